@@ -1,0 +1,88 @@
+// npm run bench:turns -- [--rounds 5] [--json FILE] [--only TEXT] [--profile FOLDER]; see README.md beside this file.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { ours, peers, type Entry } from './contestant.js'
+import { machine } from './machine.js'
+import { judge, summarise, tables, type Summary } from './report.js'
+import { memorySchema, speedSchema, type Task } from './round.js'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string', default: fileURLToPath(new URL('results/turns.json', import.meta.url)) },
+    only: { type: 'string', default: '' },
+    profile: { type: 'string' },
+  },
+})
+const rounds = z.coerce.number().int().min(1).max(100).parse(values.rounds)
+const installed = existsSync(new URL('peers/node_modules', import.meta.url))
+const entries = [...ours, ...(installed ? peers : [])].filter(({ name, storage, dialogue }) =>
+  `${name} ${storage} ${dialogue}`.toLowerCase().includes(values.only.toLowerCase()),
+)
+const missing = installed ? [] : [...new Set(peers.map((peer) => peer.name))]
+if (missing.length > 0)
+  note(`Left out, as they are not installed: ${missing.join(', ')}. To have them: npm ci --prefix bench/peers`)
+
+const summaries = await measureAll()
+const result = { at: new Date().toISOString(), machine: await machine(), rounds, leftOut: missing, results: summaries }
+await mkdir(dirname(resolve(values.json)), { recursive: true })
+await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
+console.log(tables(result.machine, rounds, summaries))
+console.log(judge(summaries).join('\n'))
+console.log(`\nWritten to ${values.json}`)
+
+/** Round after round, each contestant in a process of its own, so that all of them meet the machine in all its moods. */
+async function measureAll(): Promise<Summary[]> {
+  const speeds = entries.map((entry) => ({ entry, rounds: [] as z.infer<typeof speedSchema>[] }))
+  for (let round = 1; round <= rounds; round++) {
+    for (const one of speeds) {
+      note(`round ${String(round)} of ${String(rounds)}: ${nameOf(one.entry)}`)
+      one.rounds.push(speedSchema.parse(await inChild(one.entry, 'speed')))
+    }
+  }
+  const all: Summary[] = []
+  for (const one of speeds) {
+    note(`memory: ${nameOf(one.entry)}`)
+    all.push(summarise(one.entry, one.rounds, memorySchema.parse(await inChild(one.entry, 'memory'))))
+  }
+  return all
+}
+
+async function inChild(entry: Entry, what: Task['what']): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-turns-'))
+  const profiled = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
+  const child = fork(fileURLToPath(new URL('round.ts', import.meta.url)), [], {
+    execArgv: [...process.execArgv, ...profiled],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  try {
+    const answer = new Promise<unknown>((done, failed) => {
+      child.once('message', done)
+      child.once('exit', () => {
+        failed(new Error(`${nameOf(entry)} did not finish`))
+      })
+    })
+    child.send({ entry, folder, what } satisfies Task)
+    const result = await answer
+    if (child.exitCode === null) await once(child, 'exit')
+    return result
+  } finally {
+    child.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function nameOf({ name, storage, dialogue }: Entry): string {
+  return `${name}, ${storage}, ${dialogue}`
+}
+
+function note(text: string): void {
+  console.error(text)
+}

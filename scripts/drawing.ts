@@ -1,0 +1,125 @@
+import { END, type Flow, type Flows, type Step } from '../src/engine/flow.js'
+
+const GENERATED = '<!-- Written by `npm run flows`. Change the flow, not this file. -->'
+
+/** A page with the flow as a Mermaid flowchart. */
+export function flowPage(flow: Flow): string {
+  const facts = [
+    `Version ${String(flow.version)}, defined in [flows/${flow.id}.yaml](../../flows/${flow.id}.yaml).`,
+    flow.searchable === true ? 'Free questions find its texts.' : '',
+    flow.reminder === undefined ? '' : `Reminder \`${flow.reminder}\` after ${String(flow.remindAfter)} minutes.`,
+    flow.lapseAfter === undefined ? '' : `Lapses after ${String(flow.lapseAfter)} minutes.`,
+  ]
+  const moved = Object.entries(flow.moved ?? {}).map(([from, to]) => `- \`${from}\` is now \`${to}\``)
+  return [
+    `# ${flow.title}`,
+    GENERATED,
+    facts.filter((fact) => fact !== '').join(' '),
+    chart(flow),
+    moved.join('\n'),
+  ].join('\n\n')
+}
+
+/** The list of all flows, and how they lead to one another. */
+export function indexPage(flows: Flows): string {
+  const rows = [...flows.values()].map(
+    ({ id, title, steps }) => `| [${id}](${id}.md) | ${title} | ${String(Object.keys(steps).length)} |`,
+  )
+  const links = [...flows.values()].flatMap((flow) =>
+    flowLinks(flow).map(({ to, returns }) => `  ${flow.id} ${returns ? '<-->' : '-->'} ${to}`),
+  )
+  const legend =
+    'An arrow with two heads comes back afterwards. Steps: `{{ }}` a choice, `/ /` a question, `[[ ]]` an action, `{ }` a fork, `( )` another flow.'
+  return [
+    '# Flows',
+    GENERATED,
+    ['| Flow | What it is for | Steps |', '| --- | --- | --- |', ...rows].join('\n'),
+    legend,
+    mermaid(['flowchart LR', ...new Set(links)]),
+  ].join('\n\n')
+}
+
+interface Arrow {
+  readonly to: string
+  readonly label?: string
+}
+
+function chart(flow: Flow): string {
+  const steps = Object.entries(flow.steps)
+  const nodes = steps.map(([id, step]) => `  ${node(id)}${shape(id, step)}`)
+  const arrows = steps.flatMap(([id, step]) =>
+    arrowsOf(step).map(({ to, label }) => `  ${node(id)} -->${label === undefined ? '' : `|${label}|`} ${node(to)}`),
+  )
+  const start = ['  start((" "))', `  start --> ${node(flow.start)}`]
+  const end = arrows.some((arrow) => arrow.endsWith(` ${node(END)}`)) ? [`  ${node(END)}((end))`] : []
+  return mermaid(['flowchart TD', ...start, ...nodes, ...end, ...arrows])
+}
+
+function mermaid(lines: readonly string[]): string {
+  return ['```mermaid', ...lines, '```'].join('\n')
+}
+
+/** Mermaid takes some words, such as `end`, for its own. */
+function node(id: string): string {
+  return `s_${id}`
+}
+
+function shape(id: string, step: Step): string {
+  switch (step.kind) {
+    case 'say':
+      return `["${id}<br>${step.text}"]`
+    case 'ask':
+      return `[/"${id}<br>${step.text}<br>${step.answer} → ${step.save}"/]`
+    case 'choose':
+      return `{{"${id}<br>${step.text}"}}`
+    case 'run':
+      return `[["${id}<br>${step.action}"]]`
+    case 'route':
+      return `{"${id}<br>${step.on}?"}`
+    case 'goto':
+      return `("${id}<br>→ ${placeName(step)}${step.return === true ? ' and back' : ''}")`
+  }
+}
+
+function placeName(step: Extract<Step, { kind: 'goto' }>): string {
+  if (step.flow === undefined) return `place in ${step.found ?? ''}`
+  return step.step === undefined ? step.flow : `${step.flow}/${step.step}`
+}
+
+function arrowsOf(step: Step): Arrow[] {
+  switch (step.kind) {
+    case 'say':
+    case 'ask':
+      return [{ to: step.next }]
+    case 'choose':
+      return chooseArrows(step)
+    case 'run':
+      return Object.entries(step.outcomes).map(([label, to]) => ({ to, label }))
+    case 'route':
+      return [
+        ...Object.entries(step.cases).map(([label, to]) => ({ to, label: `"${label}"` })),
+        { to: step.otherwise, label: 'otherwise' },
+      ]
+    case 'goto':
+      return [
+        ...(step.next === undefined ? [] : [{ to: step.next }]),
+        ...(step.otherwise === undefined ? [] : [{ to: step.otherwise, label: 'none' }]),
+      ]
+  }
+}
+
+function chooseArrows(step: Extract<Step, { kind: 'choose' }>): Arrow[] {
+  const options = (step.options ?? []).map(({ id, next }) => ({ to: next ?? step.next ?? END, label: id }))
+  const source = step.source === undefined ? [] : [{ to: step.next ?? END, label: `any of ${step.source}` }]
+  return [
+    ...options,
+    ...source,
+    ...(step.otherwise === undefined ? [] : [{ to: step.otherwise, label: 'other words' }]),
+  ]
+}
+
+function flowLinks(flow: Flow): { to: string; returns: boolean }[] {
+  return Object.values(flow.steps).flatMap((step) =>
+    step.kind === 'goto' && step.flow !== undefined ? [{ to: step.flow, returns: step.return === true }] : [],
+  )
+}

@@ -1,0 +1,51 @@
+import type { Content } from '../content/content.js'
+import type { Answers, Offered } from '../engine/session.js'
+import type { Db } from '../store/client.js'
+
+/** What is known of the citizen whose turn it is. */
+export interface ContactFacts {
+  readonly id: string
+  readonly language: string | null
+  readonly optedOutAt: Date | null
+}
+
+/** What an action is told. `seed` differs from turn to turn and is the same when a turn is taken again. */
+export interface ActionContext {
+  readonly contact: ContactFacts
+  readonly addressId: string
+  readonly answers: Answers
+  readonly with: Readonly<Record<string, string>>
+  readonly content: Content
+  readonly now: Date
+  readonly seed: string
+}
+
+/** The outcome by name, what it found out, and what changes about the contact. */
+export interface ActionResult {
+  readonly outcome: string
+  readonly answers?: Answers
+  readonly contact?: Partial<Pick<ContactFacts, 'language' | 'optedOutAt'>>
+}
+
+interface Declared {
+  readonly outcomes: readonly string[]
+  /** The answers it may save. */
+  readonly saves: readonly string[]
+}
+
+/** Needs nothing but what it is told. */
+export interface PureAction extends Declared {
+  readonly kind: 'pure'
+  run(context: ActionContext): ActionResult
+}
+
+/** Reads or writes the database, in the transaction of the turn; never the network. */
+export interface StoredAction extends Declared {
+  readonly kind: 'stored'
+  run(context: ActionContext, tx: Db): Promise<ActionResult>
+}
+
+export type Action = PureAction | StoredAction
+
+/** A named list of options from outside a flow. */
+export type Source = (context: ActionContext) => readonly Offered[]

@@ -1,0 +1,26 @@
+import { fold } from '../engine/fold.js'
+import { means } from '../engine/understand.js'
+import type { PureAction } from './action.js'
+
+/** Finds the passage of the guide that answers the citizen's own words. */
+export const findPassage: PureAction = {
+  kind: 'pure',
+  outcomes: ['found', 'greeting', 'thanks', 'none'],
+  saves: ['found'],
+  run({ answers, content, contact }) {
+    const question = typeof answers['question'] === 'string' ? answers['question'] : ''
+    const said = fold(question)
+    if (isCourtesy(said, content.vocabulary.greetings)) return { outcome: 'greeting' }
+    if (isCourtesy(said, content.vocabulary.thanks)) return { outcome: 'thanks' }
+    const [best] = content.search(question, contact.language)
+    if (best === undefined) return { outcome: 'none' }
+    return { outcome: 'found', answers: { found: `${best.flow}/${best.step}` } }
+  },
+}
+
+/** Nothing but a courtesy: "hola", or "hola, buenas tardes". */
+function isCourtesy(said: string, words: readonly string[]): boolean {
+  if (said === '' || said === 'start' || said.startsWith('start ') || means(said, words)) return true
+  const rest = words.map(fold).find((word) => said.startsWith(`${word} `))
+  return rest !== undefined && isCourtesy(said.slice(rest.length + 1), words)
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { paramSchema } from '../engine/message.js'
+
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,29}$/, 'accepted: lower-case letters, digits and _, at most 30, a letter first')
+const key = z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/i, 'accepted: a locale key such as quiz.q1.text')
+const labelled = z.strictObject({ id, label: key })
+
+const quizQuestion = z
+  .strictObject({
+    id,
+    text: key,
+    options: listOf(labelled, 2).max(6),
+    /** The id of the right option. */
+    answer: id,
+    /** Explains the right answer, whatever was chosen. */
+    why: key,
+  })
+  .refine((question) => question.options.some((option) => option.id === question.answer), {
+    path: ['answer'],
+    message: 'accepted: the id of one of the options',
+  })
+
+/** The files of `flows/data/`, by name, and what each holds. Words are locale keys; proper names are as they are. */
+export const dataSchemas = {
+  municipality: z.record(id, paramSchema),
+  actor_kinds: listOf(labelled, 1),
+  axes: listOf(labelled, 1),
+  parishes: listOf(z.strictObject({ id, name: z.string().min(1), area: z.enum(['urban', 'rural']) }), 1),
+  topics: listOf(labelled, 1),
+  quiz: listOf(quizQuestion, 1),
+}
+
+export type Labelled = z.infer<typeof labelled>
+export type QuizQuestion = z.infer<typeof quizQuestion>
+export type Parish = z.infer<typeof dataSchemas.parishes>[number]
+
+function listOf<T extends z.ZodType<{ id: string }>>(item: T, atLeast: number) {
+  return z
+    .array(item)
+    .min(atLeast)
+    .superRefine((items, context) => {
+      items.forEach((entry, index) => {
+        if (items.findIndex((other) => other.id === entry.id) === index) return
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'id'],
+          message: 'accepted: an id that no entry before it has',
+        })
+      })
+    })
+}

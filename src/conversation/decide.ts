@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import type { ContactFacts } from '../actions/action.js'
+import type { InboundEvent } from '../channels/channel.js'
+import type { Clock } from '../clock.js'
+import type { Content } from '../content/content.js'
+import type { Message } from '../engine/message.js'
+import { wordsOf } from '../engine/options.js'
+import type { Db } from '../store/client.js'
+import type { LoadedTurn, TurnWrite } from '../store/turns.js'
+import type { createFlood, FloodVerdict } from './flood.js'
+import { apologise, takeTurn, type TurnFacts, type TurnResult } from './turn.js'
+import { turnWrite } from './write.js'
+
+/** An event that waits for its turn. */
+export interface Arrival {
+  readonly event: InboundEvent
+  /** When it came, by `performance.now()`. */
+  readonly since: number
+  /** Counted once, however often the turn is taken again. */
+  flood?: FloodVerdict
+  /** The turn was taken and failed: nothing but an apology is left to say. */
+  readonly failure?: Error
+}
+
+/** What one turn writes. */
+export interface Decision {
+  readonly write: TurnWrite
+  readonly said: readonly Message[]
+  /** What went wrong, when the turn is an apology. */
+  readonly error?: unknown
+}
+
+/** `repeat`: it was taken before. `nothing`: a stranger's event without words. `alone`: it needs a transaction of its own. */
+export type Decided = Decision | 'repeat' | 'nothing' | 'alone'
+
+export interface Deciding {
+  readonly content: Content
+  readonly clock: Clock
+  readonly maxText: (channel: string) => number
+  readonly flood: ReturnType<typeof createFlood>
+}
+
+/** Decides all that one event leads to. Throws only inside a transaction, which is given up then. */
+export async function decide(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn, tx?: Db): Promise<Decided> {
+  const { event } = arrival
+  if (loaded.seen) return 'repeat'
+  if (isStop(event) && loaded.contact === null) return 'nothing'
+  const facts = factsOf(deciding, arrival, loaded)
+  const maxText = deciding.maxText(event.channel)
+  try {
+    if (arrival.failure !== undefined) throw arrival.failure
+    const result = await takeTurn(facts, tx)
+    return result === 'alone' ? result : decision(facts, result, maxText)
+  } catch (error) {
+    // What an action has written goes with its transaction; the apology is written by the next.
+    if (tx !== undefined && arrival.failure === undefined) throw error
+    return sorry(facts, maxText, error)
+  }
+}
+
+function decision(facts: TurnFacts, result: TurnResult, maxText: number): Decision {
+  return { write: turnWrite(facts, result, maxText), said: result.messages }
+}
+
+/** The apology and the menu, or only the apology when the menu itself is what failed. */
+function sorry(facts: TurnFacts, maxText: number, error: unknown): Decision {
+  const apology = apologise(facts)
+  try {
+    return { ...decision(facts, apology, maxText), error }
+  } catch {
+    const short = { ...apology, session: null, messages: apology.messages.slice(0, 1) }
+    return { ...decision(facts, short, maxText), error }
+  }
+}
+
+function factsOf(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn): TurnFacts {
+  const { content, clock } = deciding
+  const { event } = arrival
+  const contact = loaded.contact ?? newContact(content, event)
+  const addressId = loaded.address?.id ?? randomUUID()
+  return { event, loaded, contact, addressId, flood: verdict(deciding, arrival), now: clock.now(), content }
+}
+
+function newContact({ languages }: Content, { languageHint }: InboundEvent): ContactFacts {
+  const spoken = languageHint?.toLowerCase().split('-')[0] ?? ''
+  const language = languages.find(({ id, aliases }) => id === spoken || aliases.includes(spoken))
+  return { id: randomUUID(), language: language?.id ?? null, optedOutAt: null }
+}
+
+function verdict({ flood }: Deciding, arrival: Arrival): FloodVerdict {
+  const { channel, address, input } = arrival.event
+  if (input.kind === 'blocked' || input.kind === 'unblocked') return 'pass'
+  arrival.flood ??= flood.check(`${channel} ${address}`, wordsOf(input) ?? '')
+  return arrival.flood
+}
+
+function isStop({ input }: InboundEvent): boolean {
+  return input.kind === 'blocked' || input.kind === 'unblocked'
+}

@@ -1,0 +1,93 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Clock } from '../clock.js'
+import type { Content } from '../content/content.js'
+import { note } from '../engine/question.js'
+import type { Log } from '../log.js'
+import { enqueue } from '../store/deliveries.js'
+import { dueSessions, touchSession, type DueSession } from '../store/sessions.js'
+import type { Db, Store } from '../store/client.js'
+import { readSession } from './turn.js'
+import { standing, timers } from './write.js'
+
+const BATCH = 100
+const NOTICE_PRIORITY = 2
+
+export interface ExpiryOptions {
+  readonly store: Store
+  readonly content: Content
+  readonly clock: Clock
+  readonly maxText: (channel: string) => number
+}
+
+/** How often it is looked for whom to remind. */
+const EVERY_MS = 30_000
+
+/** Looks regularly, from `start` to `stop`; what fails is logged and tried again the next time. */
+export function createExpiry(options: ExpiryOptions & { readonly log: Log; readonly onReminded: () => void }): {
+  start(): void
+  stop(): Promise<void>
+} {
+  let timer: NodeJS.Timeout | undefined
+  let round = Promise.resolve()
+  const look = async (): Promise<void> => {
+    try {
+      while ((await expireSessions(options)) === BATCH) await setImmediate()
+      options.onReminded()
+    } catch (error) {
+      options.log.error({ err: error }, 'reminders and lapses could not be looked for')
+    }
+  }
+  return {
+    start() {
+      timer = setInterval(() => {
+        round = round.then(look)
+      }, EVERY_MS)
+    },
+    async stop() {
+      clearInterval(timer)
+      await round
+    },
+  }
+}
+
+/**
+ * Reminds, once, those who stopped in the middle, and ends the conversations that nobody came back to. Returns how many it
+ * saw, so that a caller can go on while there are more. A citizen who writes meanwhile comes first: the session has moved on then.
+ */
+export async function expireSessions(options: ExpiryOptions): Promise<number> {
+  const due = await dueSessions(options.store.db, { now: options.clock.now(), limit: BATCH })
+  for (const session of due) await options.store.transaction((tx) => expire(options, session, tx))
+  return due.length
+}
+
+async function expire(options: ExpiryOptions, due: DueSession, tx: Db): Promise<void> {
+  const ended = { ...standing(null), remindAt: null, lapseAt: null }
+  const session = due.due === 'remind' ? readSession(due.data) : null
+  if (session === null) {
+    await touchSession(tx, { contactId: due.contactId, version: due.version, ...ended })
+    return
+  }
+  const { lapseAt } = timers(options.content, session, options.clock.now())
+  const touched = await touchSession(tx, {
+    contactId: due.contactId,
+    version: due.version,
+    ...standing(session),
+    remindAt: null,
+    lapseAt,
+  })
+  const reminder = options.content.flows.get(session.flow)?.reminder
+  if (touched && reminder !== undefined) await remind(options, due, reminder, tx)
+}
+
+async function remind(
+  { content, clock, maxText }: ExpiryOptions,
+  due: DueSession,
+  reminder: string,
+  tx: Db,
+): Promise<void> {
+  for (const message of content.render(note(reminder), due.language, maxText(due.channel))) {
+    const body = JSON.stringify(message)
+    const { contactId, addressId } = due
+    await enqueue(tx, { contactId, addressId, kind: 'notice', body, now: clock.now(), priority: NOTICE_PRIORITY })
+  }
+}

@@ -1,0 +1,151 @@
+import type { Accept, ChannelName, InboundEvent } from '../channels/channel.js'
+import type { Clock } from '../clock.js'
+import type { Content } from '../content/content.js'
+import type { Message } from '../engine/message.js'
+import type { Db, Store } from '../store/client.js'
+import { TurnConflict } from '../store/errors.js'
+import {
+  commitTurns,
+  loadTurns,
+  writeTurns,
+  type InboundOutcome,
+  type LoadedTurn,
+  type TurnKey,
+} from '../store/turns.js'
+import { decide, type Arrival, type Decided, type Decision } from './decide.js'
+import { createFlood } from './flood.js'
+import { createSerial, type Waiting } from './serial.js'
+
+const CONFLICT_RETRIES = 3
+
+/** A turn that has been taken. */
+export interface Turn {
+  readonly channel: ChannelName
+  readonly input: InboundEvent['input']
+  readonly outcome: InboundOutcome
+  /** From the event's arrival to its commit. */
+  readonly seconds: number
+  readonly said: readonly Message[]
+}
+
+export interface ReceiverOptions {
+  readonly store: Store
+  readonly content: Content
+  readonly clock: Clock
+  /** The longest text a channel takes, by its name. */
+  readonly maxText: (channel: string) => number
+  /** Told of each turn when it is durable; replies wait in the outbox then. */
+  readonly onTurn: (turn: Turn) => void
+  /** Told of what went wrong in a turn that was answered with an apology. */
+  readonly onFailure: (failure: { channel: ChannelName; eventId: string; error: unknown }) => void
+}
+
+export interface Receiver {
+  /** Resolves when the event and everything that follows from it is durable. A repeat resolves and has no effect. */
+  readonly accept: Accept
+  /** Resolves when nothing is being worked on. */
+  idle(): Promise<void>
+}
+
+/** The only place where a turn happens. */
+export function createReceiver(options: ReceiverOptions): Receiver {
+  const receiving = { ...options, flood: createFlood(options.clock) }
+  const serial = createSerial<Arrival>((group) => takeGroup(receiving, group))
+  return {
+    accept: (event) => serial.add(`${event.channel} ${event.address}`, { event, since: performance.now() }),
+    idle: () => serial.idle(),
+  }
+}
+
+type Receiving = ReceiverOptions & { readonly flood: ReturnType<typeof createFlood> }
+type Group = readonly Waiting<Arrival>[]
+
+/** One group, one transaction; whoever needs the database in mid-turn gets a transaction of their own afterwards. */
+async function takeGroup(receiving: Receiving, group: Group): Promise<void> {
+  const turns = await commitTogether(receiving, group)
+  const alone: Group = group.filter((_, i) => turns[i] === 'alone')
+  for (const [i, { item, done }] of group.entries()) {
+    const turn = turns[i]
+    if (turn === undefined || turn === 'alone') continue
+    report(receiving, item.event, item.since, turn)
+    done()
+  }
+  for (const waiting of alone) await takeAlone(receiving, waiting)
+}
+
+async function commitTogether(receiving: Receiving, group: Group, attempt = 1): Promise<Decided[]> {
+  const { store, clock } = receiving
+  const loaded = await loadTurns(
+    store.db,
+    group.map(({ item }) => keyOf(item.event)),
+  )
+  const turns = await Promise.all(group.map(({ item }, i) => decideOnce(receiving, item, i, loaded)))
+  const writes = turns.flatMap((turn) => (isDecision(turn) ? [turn.write] : []))
+  if (writes.length === 0) return turns
+  try {
+    await commitTurns(store, writes, clock.now())
+    return turns
+  } catch (error) {
+    if (!(error instanceof TurnConflict) || attempt === CONFLICT_RETRIES) throw error
+    return commitTogether(receiving, group, attempt + 1)
+  }
+}
+
+/** A person with two addresses can be in one group twice: the second turn must see what the first has done. */
+async function decideOnce(
+  receiving: Receiving,
+  item: Arrival,
+  index: number,
+  loaded: readonly LoadedTurn[],
+): Promise<Decided> {
+  const turn = loaded[index]
+  if (turn === undefined) throw new Error('fewer turns were loaded than asked for')
+  const contact = turn.contact
+  const earlier = contact !== null && loaded.findIndex((other) => other.contact?.id === contact.id) < index
+  return earlier ? 'alone' : decide(receiving, item, turn)
+}
+
+async function takeAlone(receiving: Receiving, { item, done, failed }: Waiting<Arrival>): Promise<void> {
+  try {
+    const turn = await withRetries(receiving, item)
+    report(receiving, item.event, item.since, turn)
+    done()
+  } catch (error) {
+    failed(error)
+  }
+}
+
+/** Takes a turn in a transaction of its own. One that fails inside leaves nothing behind but the apology. */
+async function withRetries(receiving: Receiving, item: Arrival, attempt = 1): Promise<Decided> {
+  try {
+    return await receiving.store.transaction((tx) => takeIn(receiving, item, tx))
+  } catch (error) {
+    if (error instanceof TurnConflict && attempt < CONFLICT_RETRIES) return withRetries(receiving, item, attempt + 1)
+    if (item.failure !== undefined) throw error
+    const failure = error instanceof Error ? error : new Error(String(error))
+    return withRetries(receiving, { ...item, failure }, attempt)
+  }
+}
+
+async function takeIn(receiving: Receiving, item: Arrival, tx: Db): Promise<Decided> {
+  const [loaded] = await loadTurns(tx, [keyOf(item.event)])
+  if (loaded === undefined) throw new Error('a turn was loaded as nothing')
+  const turn = await decide(receiving, item, loaded, tx)
+  if (isDecision(turn)) await writeTurns(tx, [turn.write], receiving.clock.now())
+  return turn
+}
+
+function report(receiving: Receiving, { channel, eventId, input }: InboundEvent, since: number, turn: Decided): void {
+  if (!isDecision(turn)) return
+  if (turn.error !== undefined) receiving.onFailure({ channel, eventId, error: turn.error })
+  const { outcome } = turn.write.event
+  receiving.onTurn({ channel, input, outcome, seconds: (performance.now() - since) / 1000, said: turn.said })
+}
+
+function isDecision(turn: Decided): turn is Decision {
+  return typeof turn === 'object'
+}
+
+function keyOf({ channel, address, eventId }: InboundEvent): TurnKey {
+  return { channel, address, eventId }
+}

@@ -1,0 +1,45 @@
+import { advance, begin, cancel, divert, expectsWords, goBack, isAnswer } from '../engine/advance.js'
+import { fold } from '../engine/fold.js'
+import type { Input } from '../engine/input.js'
+import { wordsOf } from '../engine/options.js'
+import type { Session } from '../engine/session.js'
+import { globalWords, type GlobalWord } from '../engine/vocabulary.js'
+import { MENU, type Advance } from '../engine/walk.js'
+import type { World } from '../engine/world.js'
+
+/** Longer messages are sentences: a global word in one of them is part of what the citizen says. */
+const CONTAINED_WITHIN = 4
+
+/** Where an input goes: a global word to its flow, everything else to the question the citizen stands on. */
+export function route(world: World, session: Session, input: Input): Advance {
+  const word = globalWordOf(world, session, input)
+  if (word === undefined) return advance(world, session, input)
+  if (word === 'back') return goBack(world, session)
+  if (word === 'cancel') return cancel(world, session)
+  return word === 'menu' ? begin(world, MENU) : divert(world, session, word)
+}
+
+/** The global word a message is, or contains where nothing else is meant. */
+function globalWordOf(world: World, session: Session, input: Input): GlobalWord | undefined {
+  const words = wordsOf(input)
+  if (words === undefined) return undefined
+  const exact = exactGlobalWord(world, words)
+  if (exact !== undefined) return exact
+  if (expectsWords(world, session) || isAnswer(world, session, words)) return undefined
+  return containedGlobalWord(world, words)
+}
+
+/** The global word that the whole message is, as a word or as a command: "menú", "/menu". */
+export function exactGlobalWord(world: Pick<World, 'vocabulary'>, words: string): GlobalWord | undefined {
+  const said = fold(words)
+  if (said === 'start' && words.trim().startsWith('/')) return 'menu'
+  return globalWords.find((word) => world.vocabulary.global[word].some((form) => fold(form) === said))
+}
+
+function containedGlobalWord({ vocabulary }: World, words: string): GlobalWord | undefined {
+  const said = fold(words)
+  const asks = words.includes('?') || vocabulary.questionWords.some((word) => `${said} `.startsWith(`${fold(word)} `))
+  if (asks || said.split(' ').length > CONTAINED_WITHIN) return undefined
+  const padded = ` ${said} `
+  return globalWords.find((word) => vocabulary.global[word].some((form) => padded.includes(` ${fold(form)} `)))
+}

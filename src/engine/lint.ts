@@ -1,0 +1,33 @@
+import { unknownActions } from './lint/catalogue.js'
+import { differingParams, unknownAnswers, unsuppliedParams } from './lint/params.js'
+import { endlessCalls, questionsWithoutWayOut, silentLoops, unreachableSteps } from './lint/paths.js'
+import type { LintInput, Problem } from './lint/problem.js'
+import { missingFlows, movedEntries, removedSteps, unknownTargets } from './lint/targets.js'
+import { longButtonIds, longTexts, missingKeys, strayKeys } from './lint/texts.js'
+
+export type { LintInput, LintLanguage, LintLimits, Problem } from './lint/problem.js'
+export { defaultLimits } from './lint/problem.js'
+
+const rules: readonly ((input: LintInput) => Problem[])[] = [
+  missingFlows,
+  unknownTargets,
+  movedEntries,
+  removedSteps,
+  unknownActions,
+  unreachableSteps,
+  silentLoops,
+  questionsWithoutWayOut,
+  endlessCalls,
+  missingKeys,
+  strayKeys,
+  differingParams,
+  unsuppliedParams,
+  unknownAnswers,
+  longTexts,
+  longButtonIds,
+]
+
+/** Everything wrong with flows and texts taken together; [] when nothing is. Pure: it reads no file and no database. */
+export function lint(input: LintInput): Problem[] {
+  return rules.flatMap((rule) => rule(input))
+}

@@ -1,0 +1,80 @@
+import { fold, nearly } from './fold.js'
+import type { Vocabulary } from './vocabulary.js'
+
+/** A longer message is not a number, whatever it begins with. */
+const NUMBER_WORDS = 6
+
+/** An option as the citizen reads it. */
+export interface Readable {
+  readonly id: string
+  readonly label: string
+  /** What else it is called. */
+  readonly also?: readonly string[] | undefined
+}
+
+/**
+ * The option that the words mean, or undefined. Understood are its number ("2", "2.", "dos", "opción 2"), its label, the
+ * label's beginning, some of its words, yes and no in every language, all without accents and with a small typing error;
+ * words that fit two options equally well fit none. Digits mean the number in the list before they mean a label.
+ */
+export function pickOption<T extends Readable>(
+  text: string,
+  options: readonly T[],
+  vocabulary: Vocabulary,
+): T | undefined {
+  const said = fold(text)
+  if (said === '') return undefined
+  const numbered = /^\d+$/.test(said) ? options[Number(said) - 1] : undefined
+  if (numbered !== undefined) return numbered
+  const named = options.filter((option) => isCalled(option, text))
+  if (named.length > 0) return named.length === 1 ? named[0] : undefined
+  const number = pickNumber(said, vocabulary)
+  return number === undefined ? pickFitting(said, options, vocabulary) : options[number - 1]
+}
+
+/** True when the words are the option's label or another of its names, accents and case aside. */
+export function isCalled({ label, also = [] }: Omit<Readable, 'id'>, text: string): boolean {
+  const said = fold(text)
+  return said !== '' && [label, ...also].some((name) => fold(name) === said)
+}
+
+/** The first kind of likeness that fits any option decides: one option is meant, or none when it fits several. */
+function pickFitting<T extends Readable>(said: string, options: readonly T[], vocabulary: Vocabulary): T | undefined {
+  const folded = options.map((option) => ({ option, label: fold(option.label) }))
+  const fits: ((label: string, id: string) => boolean)[] = [
+    (_, id) => (id === 'yes' && means(said, vocabulary.yes)) || (id === 'no' && means(said, vocabulary.no)),
+    (label) => said.length >= 3 && label.startsWith(said),
+    (label) => nearly(said, label),
+    (label) => said.length >= 4 && nearly(said, label.slice(0, said.length)),
+    (label) => hasWords(label, said),
+  ]
+  for (const fit of fits) {
+    const found = folded.filter(({ option, label }) => fit(label, option.id))
+    if (found.length === 1) return found[0]?.option
+    if (found.length > 1) return undefined
+  }
+  return undefined
+}
+
+/** A whole number from 1 that stands alone, in digits or in words, perhaps after "opción". */
+export function pickNumber(said: string, vocabulary: Vocabulary): number | undefined {
+  if (/^\d{1,4}$/.test(said)) return Number(said)
+  const index = vocabulary.numbers.findIndex((words) => means(said, words))
+  if (index >= 0) return index + 1
+  if (said.split(' ').length > NUMBER_WORDS) return undefined
+  const prefixes = vocabulary.numberPrefixes.map(fold).filter((word) => said.startsWith(`${word} `))
+  const numbers = prefixes.map((word) => pickNumber(said.slice(word.length + 1), vocabulary))
+  return numbers.find((number) => number !== undefined)
+}
+
+/** True when the folded text is one of the words, accents and case aside. */
+export function means(said: string, words: readonly string[]): boolean {
+  return words.some((word) => fold(word) === said)
+}
+
+function hasWords(label: string, said: string): boolean {
+  const words = said.split(' ')
+  if (words.length > 3 || !words.some((word) => word.length >= 4)) return false
+  const labelWords = label.split(' ')
+  return words.every((word) => labelWords.some((other) => other === word || (word.length >= 5 && nearly(other, word))))
+}

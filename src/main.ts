@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import process from 'node:process'
+import { ConfigError, readConfig, type Config } from './config.js'
+import { ContentError } from './content/problem.js'
+import { HttpStartError } from './http/server.js'
+import { createLog, type Log } from './log.js'
+import { run } from './run.js'
+import { StoreError } from './store/errors.js'
+
+/** What was not done by then waits in the database for the next start. */
+const STOP_WITHIN_MS = 9_000
+
+/** Errors that say themselves what is wrong and what to do: a stack would only hide it. */
+const explained = [ConfigError, ContentError, StoreError, HttpStartError]
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = readConfig(process.env)
+  const log = createLog({ level: config.logLevel, secrets: secretsOf(config) })
+  for (const name of config.unknown)
+    log.warn({ name }, 'this variable is not known and has no effect; .env.example lists all')
+  const running = await run(config, log)
+  process.stdout.write(`${running.greeting}\n`)
+  onSignal(log, () => running.stop())
+}
+
+/** The first signal stops in order, a second one at once. */
+function onSignal(log: Log, stop: () => Promise<void>): void {
+  let stopping = false
+  const once = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => {
+      log.warn('not everything ended in time; what is left goes on at the next start')
+      process.exit(0)
+    }, STOP_WITHIN_MS).unref()
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', once)
+  process.on('SIGINT', once)
+}
+
+function secretsOf({ telegram }: Config): string[] {
+  if (telegram === undefined) return []
+  return telegram.mode === 'webhook' ? [telegram.token, telegram.secret] : [telegram.token]
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return explained.some((kind) => error instanceof kind) ? error.message : (error.stack ?? error.message)
+}

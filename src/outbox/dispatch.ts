@@ -1,0 +1,56 @@
+import type { Channel, ChannelName } from '../channels/channel.js'
+import type { Clock } from '../clock.js'
+import type { Log } from '../log.js'
+import type { Store } from '../store/client.js'
+import type { Settled } from './settler.js'
+import { systemTimers, type Timers } from './timers.js'
+import { createWorker } from './worker.js'
+
+export type { Settled } from './settler.js'
+
+export interface DispatcherOptions {
+  readonly store: Store
+  readonly channels: readonly Channel[]
+  readonly clock: Clock
+  readonly log: Log
+  /** The name of this process as a holder of leases, from `newHolder`. */
+  readonly holder: string
+  /** Called for each delivery that has come to its end, when that is stored. */
+  readonly onSettled?: (settled: Settled) => void
+  readonly timers?: Timers
+  /** From 0 to 1; spreads waits. */
+  readonly random?: () => number
+}
+
+/** Sends what is in the outbox, once it is committed and no sooner. Nothing it meets makes it stop or reject. */
+export interface Dispatcher {
+  /** Begins on every channel. A channel that another living process sends on is waited for in the background. */
+  start(): Promise<void>
+  /** Says that something was queued, on one channel or on any. */
+  wake(channel?: ChannelName): void
+  /**
+   * Claims nothing more, waits at most `withinMs` milliseconds for the sends under way, puts back what was not sent and gives up the
+   * leases. What is still under way then is left for the next start to recover. Afterwards the store is not touched any more.
+   */
+  drain(withinMs: number): Promise<void>
+}
+
+/** Makes the dispatcher of the given channels; it does nothing before `start`. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { clock, holder, log, store, timers = systemTimers, random = Math.random } = options
+  const onSettled = options.onSettled ?? ((): void => undefined)
+  const deps = { store, clock, log, holder, timers, random, onSettled }
+  const workers = new Map(options.channels.map((channel) => [channel.name, createWorker({ ...deps, channel })]))
+  return {
+    start() {
+      for (const worker of workers.values()) worker.start()
+      return Promise.resolve()
+    },
+    wake(channel) {
+      for (const [name, worker] of workers) if (channel === undefined || channel === name) worker.wake()
+    },
+    async drain(withinMs) {
+      await Promise.all([...workers.values()].map((worker) => worker.drain(withinMs)))
+    },
+  }
+}

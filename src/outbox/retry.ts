@@ -1,0 +1,119 @@
+import type { SendError, SendOutcome } from '../channels/channel.js'
+import type { ClaimedDelivery, Settlement } from '../store/deliveries.js'
+
+const SECOND = 1000
+/** How long a message that surely was not sent is tried again, from its creation. */
+const GIVE_UP_AFTER_MS = 24 * 60 * 60 * SECOND
+const LONGEST_WAIT_MS = 60 * SECOND
+/** How often a message may be handed over without anybody knowing what became of it. */
+const UNKNOWN_ATTEMPTS = 2
+
+/** What an outcome means beyond its own row. */
+export type Effect =
+  | { readonly kind: 'none' }
+  /** Nothing more may be sent on the channel before `until`. */
+  | { readonly kind: 'pause'; readonly until: Date }
+  /** The address is to be marked as blocked by the person. */
+  | { readonly kind: 'block' }
+  /** The channel's credentials are refused: it waits, longer each time. */
+  | { readonly kind: 'misconfigured' }
+  /** The channel must prove that it can be reached before it is used again. */
+  | { readonly kind: 'probe' }
+
+/** `failures`: what to remember as `Circumstances.failures` for this row's next attempt; 0 to forget. */
+export interface Decision {
+  readonly settlement: Settlement
+  readonly effect: Effect
+  readonly failures: number
+}
+
+export interface Circumstances {
+  readonly now: Date
+  readonly idempotentSend: boolean
+  /** How often in a row this message had to be sent again with a growing wait, before this attempt. */
+  readonly failures: number
+  /** From 0 to 1; spreads the waits of many rows that failed together. */
+  readonly jitter: number
+}
+
+/**
+ * Decides what follows one attempt at sending; pure. A claim has already counted the attempt in `delivery.attempts`; the count is kept
+ * only where it cannot be known whether the message was sent, so `attempts` of a queued row is the number of its unknown outcomes.
+ */
+export function decide(outcome: SendOutcome, delivery: ClaimedDelivery, at: Circumstances): Decision {
+  if (outcome.ok) return final(sent(delivery.id, outcome.providerId))
+  return afterError(outcome.error, delivery, at)
+}
+
+/** What must not be sent at all, decided at the moment of sending from what is known of the person; null when it may be sent. */
+export function screen(delivery: ClaimedDelivery): Settlement | null {
+  if (delivery.blocked) return skip(delivery.id, 'blocked')
+  if (delivery.optedOut && delivery.kind === 'notice') return skip(delivery.id, 'opted_out')
+  return null
+}
+
+export function skip(id: number, reason: 'blocked' | 'opted_out'): Settlement {
+  return { id, state: 'skipped', reason }
+}
+
+/** Puts a row back that was claimed and not handed to the channel: the attempt is not counted. */
+export function putBack(delivery: ClaimedDelivery, nextAt: Date): Settlement {
+  return { id: delivery.id, state: 'queued', nextAt, attempts: delivery.attempts - 1 }
+}
+
+function afterError(error: SendError, delivery: ClaimedDelivery, at: Circumstances): Decision {
+  const { id } = delivery
+  switch (error.kind) {
+    case 'throttled':
+      return throttled(delivery, new Date(at.now.getTime() + error.retryAfterMs + SECOND))
+    case 'unreachable':
+      if (isTooOld(delivery, at.now)) return final({ id, state: 'failed', reason: 'unreachable' })
+      return later(delivery, delivery.attempts - 1, at)
+    case 'contact_stopped':
+      return final({ id, state: 'failed', reason: 'contact_stopped' }, { kind: 'block' })
+    case 'rejected':
+      return final({ id, state: 'failed', reason: 'rejected' })
+    case 'misconfigured':
+      return { settlement: putBack(delivery, at.now), effect: { kind: 'misconfigured' }, failures: at.failures }
+    case 'unknown':
+      return at.idempotentSend ? sameIdAgain(delivery, at) : onceMore(delivery, at)
+  }
+}
+
+function throttled(delivery: ClaimedDelivery, until: Date): Decision {
+  return { settlement: putBack(delivery, until), effect: { kind: 'pause', until }, failures: 0 }
+}
+
+function sameIdAgain(delivery: ClaimedDelivery, at: Circumstances): Decision {
+  if (isTooOld(delivery, at.now)) return final({ id: delivery.id, state: 'uncertain', reason: 'unknown' })
+  return later(delivery, delivery.attempts, at)
+}
+
+function onceMore(delivery: ClaimedDelivery, at: Circumstances): Decision {
+  const { id, attempts } = delivery
+  const effect: Effect = { kind: 'probe' }
+  if (attempts >= UNKNOWN_ATTEMPTS) return final({ id, state: 'uncertain', reason: 'unknown' }, effect)
+  return { settlement: { id, state: 'queued', nextAt: at.now, attempts, reason: 'unknown' }, effect, failures: 0 }
+}
+
+function later(delivery: ClaimedDelivery, attempts: number, at: Circumstances): Decision {
+  const wait = Math.min(LONGEST_WAIT_MS, SECOND * 2 ** at.failures) * (0.8 + 0.4 * at.jitter)
+  const nextAt = new Date(at.now.getTime() + Math.round(wait))
+  return {
+    settlement: { id: delivery.id, state: 'queued', nextAt, attempts },
+    effect: { kind: 'none' },
+    failures: at.failures + 1,
+  }
+}
+
+function final(settlement: Settlement, effect: Effect = { kind: 'none' }): Decision {
+  return { settlement, effect, failures: 0 }
+}
+
+function sent(id: number, providerId: string | undefined): Settlement {
+  return providerId === undefined ? { id, state: 'sent' } : { id, state: 'sent', providerId }
+}
+
+function isTooOld(delivery: ClaimedDelivery, now: Date): boolean {
+  return now.getTime() - delivery.createdAt.getTime() >= GIVE_UP_AFTER_MS
+}

@@ -1,0 +1,148 @@
+import type { Channel } from '../channels/channel.js'
+import type { Clock } from '../clock.js'
+import type { Log } from '../log.js'
+import type { Store } from '../store/client.js'
+import { claimDeliveries, nextDue, recoverDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
+import type { Gate } from './gate.js'
+import { returnRows, runLane, type LaneDeps } from './lane.js'
+import type { Pacer } from './pace.js'
+import { createSettler, type Settled } from './settler.js'
+import type { Tenure } from './tenure.js'
+import type { Timers } from './timers.js'
+import type { Wakeup } from './wakeup.js'
+
+/** Other processes queue messages too, and cannot wake this one. */
+const POLL_MS = 1000
+const TROUBLE_FIRST_MS = 100
+const TROUBLE_LONGEST_MS = 5000
+
+export interface ShiftDeps {
+  readonly store: Store
+  readonly channel: Channel
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Log
+  readonly random: () => number
+  readonly pacer: Pacer
+  readonly gate: Gate
+  readonly wakeup: Wakeup
+  readonly onSettled: (settled: Settled) => void
+  /** Aborted when nothing more is to be claimed. */
+  readonly stopping: AbortSignal
+  /** Aborted when nothing more is to be written. */
+  readonly closed: AbortSignal
+}
+
+interface Shift extends ShiftDeps {
+  readonly tenure: Tenure
+  readonly lane: LaneDeps
+  readonly lanes: Set<Promise<void>>
+}
+
+/**
+ * Sends what is due on one channel for as long as the tenure is held and nobody stops it; then resolves, when the sends under way
+ * have ended and are recorded. Messages of different addresses go in parallel, those of one address in order.
+ */
+export async function runShift(deps: ShiftDeps, tenure: Tenure): Promise<void> {
+  const shift = { ...deps, tenure, lane: laneDeps(deps, tenure), lanes: new Set<Promise<void>>() }
+  try {
+    await recover(shift)
+    while (active(shift)) await pass(shift)
+  } finally {
+    await Promise.all(shift.lanes)
+  }
+}
+
+function laneDeps(deps: ShiftDeps, tenure: Tenure): LaneDeps {
+  const { channel, clock, closed, gate, log, onSettled, pacer, random, stopping, store, timers } = deps
+  const held = (): boolean => tenure.held()
+  const settler = createSettler({ store, clock, timers, log, channel: channel.name, held, closed, onSettled })
+  const mode = (): 'send' | 'hold' | 'lost' => {
+    if (closed.aborted || !held()) return 'lost'
+    return stopping.aborted || !gate.open() || pacer.paused(clock.now()) ? 'hold' : 'send'
+  }
+  return { channel, clock, timers, log, random, pacer, gate, settler, failures: new Map(), mode }
+}
+
+function active({ stopping, tenure }: Shift): boolean {
+  return !stopping.aborted && tenure.held()
+}
+
+async function recover(shift: Shift): Promise<void> {
+  const { channel, clock, log, store } = shift
+  await patiently(shift, async () => {
+    const options = { channel: channel.name, idempotent: channel.idempotentSend, now: clock.now() }
+    const { requeued, uncertain } = await recoverDeliveries(store.db, options)
+    if (requeued + uncertain > 0)
+      log.warn({ channel: channel.name, requeued, uncertain }, 'sends were cut off; recovered')
+  })
+}
+
+/** One look at the queue, and the rest until the next. */
+async function pass(shift: Shift): Promise<void> {
+  const { channel, clock, pacer, store, wakeup } = shift
+  const now = clock.now()
+  const limit = room(shift, now)
+  if (limit === 0) {
+    await wakeup.rest(Math.min(pacer.waitMs(now) || POLL_MS, POLL_MS))
+    return
+  }
+  const claimed = await patiently(shift, () => claimDeliveries(store.db, { channel: channel.name, now, limit }))
+  if (claimed === null) return
+  for (const rows of byAddress(claimed)) launch(shift, rows, now)
+  if (claimed.length < limit) await restUntilDue(shift, now)
+}
+
+function room({ channel, gate, lanes, pacer }: Shift, now: Date): number {
+  return gate.open() ? Math.min(channel.pace.inFlight - lanes.size, pacer.available(now)) : 0
+}
+
+async function restUntilDue(shift: Shift, claimedAt: Date): Promise<void> {
+  const due = await patiently(shift, () => nextDue(shift.store.db, shift.channel.name))
+  // What was due already waits for a lane of its address, whose end wakes us.
+  const known = due === null || due <= claimedAt
+  await shift.wakeup.rest(known ? POLL_MS : Math.min(Math.max(due.getTime() - shift.clock.now().getTime(), 0), POLL_MS))
+}
+
+function launch(shift: Shift, rows: readonly ClaimedDelivery[], now: Date): void {
+  const ready: ClaimedDelivery[] = []
+  let next: Date | null = null
+  for (const row of rows) {
+    shift.pacer.take(now)
+    next ??= shift.pacer.takeAddress(row.address, now)
+    if (next === null) ready.push(row)
+  }
+  const early = rows.slice(ready.length)
+  const lane = Promise.all([runLane(shift.lane, ready), returnRows(shift.lane, early, next ?? now)])
+    .catch((err: unknown) => {
+      shift.log.error({ channel: shift.channel.name, err }, 'a send failed inside')
+    })
+    .then(() => {
+      shift.lanes.delete(lane)
+      shift.wakeup.wake()
+    })
+  shift.lanes.add(lane)
+}
+
+function byAddress(rows: readonly ClaimedDelivery[]): Iterable<ClaimedDelivery[]> {
+  const lanes = new Map<string, ClaimedDelivery[]>()
+  for (const row of rows) {
+    const lane = lanes.get(row.addressId)
+    if (lane) lane.push(row)
+    else lanes.set(row.addressId, [row])
+  }
+  return lanes.values()
+}
+
+/** Tries the store until it answers; null when the shift ended before. */
+async function patiently<T>(shift: Shift, work: () => Promise<T>): Promise<T | null> {
+  for (let wait = TROUBLE_FIRST_MS; active(shift); wait = Math.min(wait * 2, TROUBLE_LONGEST_MS)) {
+    try {
+      return await work()
+    } catch (err) {
+      shift.log.error({ channel: shift.channel.name, err }, 'the outbox cannot use the database; trying again')
+      await shift.timers.sleep(wait, shift.stopping)
+    }
+  }
+  return null
+}

@@ -1,0 +1,33 @@
+/** Waiting, injected so that tests can move time. */
+export interface Timers {
+  /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. Never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export const systemTimers: Timers = {
+  sleep(ms, signal) {
+    return new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve()
+        return
+      }
+      const done = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      signal?.addEventListener('abort', done)
+    })
+  },
+}
+
+/** The result of `work`, or `late` when it takes longer than `ms`; the work itself cannot be stopped. Rejects as `work` does. */
+export async function within<T>(timers: Timers, ms: number, work: Promise<T>, late: T): Promise<T> {
+  const over = new AbortController()
+  try {
+    return await Promise.race([work, timers.sleep(ms, over.signal).then(() => late)])
+  } finally {
+    over.abort()
+  }
+}

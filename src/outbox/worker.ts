@@ -1,0 +1,98 @@
+import { createGate } from './gate.js'
+import { createPacer } from './pace.js'
+import { runShift, type ShiftDeps } from './shift.js'
+import { beginTenure, type Tenure } from './tenure.js'
+import { within } from './timers.js'
+import { createWakeup } from './wakeup.js'
+
+const AFTER_A_BUG_MS = 1000
+
+/** Everything about sending on one channel. */
+export interface Worker {
+  start(): void
+  wake(): void
+  /** As the dispatcher's `drain`. */
+  drain(withinMs: number): Promise<void>
+}
+
+export type WorkerDeps = Pick<ShiftDeps, 'store' | 'channel' | 'clock' | 'timers' | 'log' | 'random' | 'onSettled'> & {
+  readonly holder: string
+}
+
+interface Running extends ShiftDeps {
+  readonly holder: string
+}
+
+export function createWorker(deps: WorkerDeps): Worker {
+  const { channel, clock, log, timers } = deps
+  const stopping = new AbortController()
+  const closed = new AbortController()
+  const wakeup = createWakeup(timers)
+  const gate = createGate({
+    channel,
+    timers,
+    log,
+    stopping: stopping.signal,
+    onOpen: () => {
+      wakeup.wake()
+    },
+  })
+  const pacer = createPacer(channel.pace, clock.now())
+  const running = { ...deps, wakeup, gate, pacer, stopping: stopping.signal, closed: closed.signal }
+  let ended = Promise.resolve()
+  return {
+    start() {
+      ended = run(running)
+    },
+    wake() {
+      wakeup.wake()
+    },
+    async drain(withinMs) {
+      stopping.abort()
+      wakeup.wake()
+      await within(timers, withinMs, ended, undefined)
+      closed.abort()
+    },
+  }
+}
+
+async function run(deps: Running): Promise<void> {
+  const { channel, closed, clock, holder, log, stopping, store, timers, wakeup } = deps
+  const tenureDeps = {
+    store,
+    clock,
+    timers,
+    log,
+    channel: channel.name,
+    holder,
+    onLost: () => {
+      wakeup.wake()
+    },
+  }
+  while (!stopping.aborted) {
+    const tenure = await beginTenure(tenureDeps, stopping)
+    if (tenure === null) return
+    const abandon = (): void => {
+      tenure.abandon()
+    }
+    closed.addEventListener('abort', abandon)
+    try {
+      await runShift(deps, tenure)
+    } catch (err) {
+      log.error({ channel: channel.name, err }, 'sending failed inside; it begins anew')
+      await timers.sleep(AFTER_A_BUG_MS, stopping)
+    }
+    await end(deps, tenure)
+    closed.removeEventListener('abort', abandon)
+  }
+}
+
+async function end({ channel, closed, log }: Running, tenure: Tenure): Promise<void> {
+  try {
+    // Sends whose end nobody waits for any more: whoever comes next must not begin before the lease runs out.
+    if (closed.aborted) tenure.abandon()
+    else await tenure.release()
+  } catch (err) {
+    log.warn({ channel: channel.name, err }, 'the lease could not be given back; it runs out by itself')
+  }
+}

@@ -1,0 +1,124 @@
+import type { Express } from 'express'
+import type { Channel } from './channels/channel.js'
+import type { TelegramChannel } from './channels/telegram/telegram.js'
+import { createWebChannel, type WebChannel } from './channels/web/channel.js'
+import { systemClock } from './clock.js'
+import type { Config } from './config.js'
+import type { Content } from './content/content.js'
+import { createApp } from './http/app.js'
+import { startHttp } from './http/server.js'
+import type { Log } from './log.js'
+import { createMetrics, type Metrics } from './metrics.js'
+import { contentFor, startService, storeFor, type ServiceOptions } from './service.js'
+import type { Store } from './store/client.js'
+import { deliveryCounts, oldestQueued } from './store/deliveries.js'
+import { waiting } from './store/helpRequests.js'
+import { history } from './store/history.js'
+import { telegramFor, webhookPath } from './telegram-setup.js'
+
+export interface Running {
+  /** Where the service listens. */
+  readonly url: string
+  /** What a person who started it by hand wants to know. */
+  readonly greeting: string
+  /** Takes nothing new, finishes what is under way, closes the database. */
+  stop(): Promise<void>
+}
+
+interface Parts {
+  readonly config: Config
+  readonly content: Content
+  readonly store: Store
+  readonly log: Log
+  readonly web: WebChannel | undefined
+  readonly telegram: TelegramChannel | undefined
+}
+
+/** The whole service as configured. Rejects with an error that says what to do when content, database or address are not usable. */
+export async function run(config: Config, log: Log): Promise<Running> {
+  const content = contentFor(config)
+  const store = await storeFor(config)
+  const web = config.webChat ? createWebChannel({ now: () => systemClock.now() }) : undefined
+  const telegram = config.telegram === undefined ? undefined : telegramFor(config.telegram, content, log)
+  const parts = { config, content, store, log, web, telegram }
+  const channels: Channel[] = [web, telegram].filter((channel) => channel !== undefined)
+  const metrics = metricsOf(parts, channels)
+  try {
+    const http = await startHttp({ app: appOf(parts, channels, metrics), host: config.host, port: config.port })
+    const service = await startService({ ...parts, channels, ...observers(metrics) })
+    return {
+      url: http.url,
+      greeting: greeting(parts, http.url),
+      async stop() {
+        await Promise.all([http.close(), service.stop()])
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function appOf(parts: Parts, channels: readonly Channel[], metrics: Metrics): Express {
+  const { config, content, store, log, web, telegram } = parts
+  const hook =
+    telegram === undefined || config.telegram?.mode !== 'webhook'
+      ? []
+      : [{ path: webhookPath(config.telegram), handler: telegram.webhook }]
+  return createApp({
+    log,
+    metrics,
+    health: { ping: () => store.ping(), channels: () => channels },
+    text: (key, language) => content.value({ key }, language),
+    languages: content.languages,
+    publicUrl: config.publicUrl,
+    proxies: config.proxies,
+    webhooks: hook.map(({ path, handler }) => ({
+      path,
+      handler: (request, response) => void handler(request, response),
+    })),
+    chat:
+      web === undefined
+        ? undefined
+        : { channel: web, history: (query) => history(store.db, { channel: 'web', ...query }) },
+  })
+}
+
+function metricsOf({ store }: Parts, channels: readonly Channel[]): Metrics {
+  return createMetrics({
+    deliveries: () => deliveryCounts(store.db),
+    oldestQueued: () => oldestQueued(store.db),
+    peopleWaiting: async () => (await waiting(store.db)).length,
+    channels: () => channels.map((channel) => ({ channel: channel.name, up: channel.health().state === 'open' })),
+    now: () => systemClock.now(),
+  })
+}
+
+function observers(metrics: Metrics): Pick<ServiceOptions, 'onTurn' | 'onSettled'> {
+  return {
+    onTurn({ channel, outcome, seconds }) {
+      metrics.turn(channel, outcome, seconds)
+      if (outcome === 'limited' || outcome === 'repeated') metrics.limited(outcome)
+    },
+    onSettled: ({ channel, state, kind }) => {
+      metrics.settled(channel, state, kind)
+    },
+  }
+}
+
+function greeting({ config, content, telegram, web }: Parts, url: string): string {
+  const name = content.value({ key: 'web.title' }, null)
+  const chat = web === undefined ? 'off (WEB_CHAT=off)' : url
+  const bot =
+    telegram === undefined ? 'off: set TELEGRAM_BOT_TOKEN to switch it on' : 'on; /health/ready tells its state'
+  return [
+    '',
+    `${name} is running.`,
+    `  Chat in the browser  ${chat}`,
+    `  Telegram             ${bot}`,
+    `  Health               ${url}/health/ready`,
+    `  Data                 ${config.dataDir}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,77 @@
+import type { Db } from './client.js'
+import type { ClaimedDelivery, Priority } from './deliveries.js'
+import { sqlTime } from './time.js'
+
+const PRIORITIES: readonly Priority[] = [0, 1, 2]
+
+/** Something earlier to the same address is on its way. */
+const BEHIND_SENDING = `
+  EXISTS (SELECT 1 FROM Delivery AS e WHERE e.addressId = d.addressId AND e.state = 'sending' AND e.id < d.id)`
+
+/** Something earlier to the same address waits for later, or its turn comes after this row's by the order of claiming. */
+const BEHIND_QUEUED = `
+  EXISTS (
+    SELECT 1 FROM Delivery AS e
+    WHERE e.addressId = d.addressId AND e.state = 'queued' AND e.id < d.id
+      AND (e.nextAt > ? OR (e.nextAt > d.nextAt AND e.priority <= d.priority)))`
+
+/** One search a priority in the order of the index, so that a long queue is not read to find its first rows. */
+const DUE = `
+  SELECT * FROM (
+    SELECT d.id, d.priority, d.nextAt FROM Delivery AS d
+    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND d.nextAt <= ?
+      AND NOT ${BEHIND_SENDING} AND NOT ${BEHIND_QUEUED}
+    ORDER BY d.nextAt, d.id LIMIT ?)`
+
+const CLAIM = `
+  UPDATE Delivery SET state = 'sending', attempts = attempts + 1
+  WHERE id IN (SELECT id FROM (${PRIORITIES.map(() => DUE).join(' UNION ALL ')}) ORDER BY priority, nextAt, id LIMIT ?)
+  RETURNING id, contactId, addressId, address, kind, body, attempts, priority, createdAt,
+    (SELECT c.optedOutAt IS NOT NULL FROM Contact AS c WHERE c.id = contactId) AS optedOut,
+    (SELECT a.state = 'blocked' FROM Address AS a WHERE a.id = addressId) AS blocked`
+
+const NEXT = `
+  SELECT * FROM (
+    SELECT d.nextAt FROM Delivery AS d
+    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND NOT ${BEHIND_SENDING}
+      AND NOT EXISTS (
+        SELECT 1 FROM Delivery AS e
+        WHERE e.addressId = d.addressId AND e.state = 'queued' AND e.id < d.id AND e.nextAt > d.nextAt)
+    ORDER BY d.nextAt, d.id LIMIT 1)`
+
+const NEXT_DUE = PRIORITIES.map(() => NEXT).join(' UNION ALL ')
+
+type Numeric = 'id' | 'attempts' | 'optedOut' | 'blocked'
+type ClaimedRow = Omit<ClaimedDelivery, Numeric> & Record<Numeric | 'priority', bigint | number>
+
+/**
+ * Takes up to `limit` messages that are queued and due: by priority, then by when they were due. Never one while an earlier
+ * one to the same address is under way or waits for later. The rows are `sending` then, their attempts one more.
+ */
+export async function claimDeliveries(
+  db: Db,
+  options: { readonly channel: string; readonly now: Date; readonly limit: number },
+): Promise<ClaimedDelivery[]> {
+  const { channel, limit } = options
+  const now = sqlTime(options.now)
+  const args = PRIORITIES.flatMap((priority) => [channel, priority, now, now, limit])
+  const rows = await db.$queryRawUnsafe<ClaimedRow[]>(CLAIM, ...args, limit)
+  // RETURNING promises no order.
+  return rows.sort((a, b) => Number(a.priority) - Number(b.priority) || Number(a.id) - Number(b.id)).map(claimed)
+}
+
+function claimed({ contactId, addressId, address, kind, body, createdAt, ...row }: ClaimedRow): ClaimedDelivery {
+  const flags = { optedOut: Number(row.optedOut) === 1, blocked: Number(row.blocked) === 1 }
+  return { id: Number(row.id), contactId, addressId, address, kind, body, createdAt, attempts: Number(row.attempts), ...flags }
+}
+
+/**
+ * From when on a claim on this channel finds something, perhaps since long; null when nothing is queued, or everything
+ * that is waits behind a message under way.
+ */
+export async function nextDue(db: Db, channel: string): Promise<Date | null> {
+  const args = PRIORITIES.flatMap((priority) => [channel, priority])
+  const rows = await db.$queryRawUnsafe<{ nextAt: Date }[]>(NEXT_DUE, ...args)
+  const times = rows.map(({ nextAt }) => nextAt.getTime())
+  return times.length === 0 ? null : new Date(Math.min(...times))
+}

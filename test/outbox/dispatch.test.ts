@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeChannel, failing, throttled } from '../support/fake-channel.js'
+import { createWorld } from './world.js'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+describe('sending', () => {
+  it('sends what was queued before the start and what is queued later, under an id of its own', async () => {
+    const { dispatcher, queue, quiet, row, settled, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan('ana', { ok: true, providerId: 'p1' })
+    const first = await queue('ana', 'hola')
+    const running = dispatcher([channel])
+    await running.start()
+    await time.until(quiet)
+    const later = await queue('luz', 'buenas')
+    running.wake('telegram')
+    await time.until(quiet, 0)
+    expect(channel.sends.map((send) => [send.address, send.text, send.id])).toEqual([
+      ['ana', 'hola', `d${String(first)}`],
+      ['luz', 'buenas', `d${String(later)}`],
+    ])
+    expect(await row(first)).toMatchObject({ state: 'sent', providerId: 'p1', attempts: 1 })
+    expect(settled).toMatchObject([
+      { channel: 'telegram', state: 'sent', kind: 'reply', waitedMs: 0 },
+      { channel: 'telegram', state: 'sent', kind: 'reply' },
+    ])
+  })
+
+  it('finds within a second what another process queued', async () => {
+    const { dispatcher, queue, quiet, time } = await createWorld()
+    const channel = createFakeChannel()
+    await dispatcher([channel]).start()
+    await time.advance(300)
+    await queue('ana', 'hola')
+    await time.until(quiet, second)
+    expect(channel.arrived('ana')).toEqual(['hola'])
+  })
+
+  it('keeps the order of one citizen, whatever is retried', async () => {
+    const { dispatcher, queue, quiet, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan(
+      'ana',
+      failing('unreachable'),
+      { ok: true },
+      failing('unreachable'),
+      throttled(3000),
+      failing('unknown'),
+    )
+    for (const text of ['1', '2', '3', '4']) await queue('ana', text)
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    expect(channel.arrived('ana')).toEqual(['1', '2', '3', '4'])
+    expect(channel.sends.map((send) => send.text)).toEqual(['1', '1', '2', '2', '2', '2', '3', '4'])
+  })
+
+  it('does not let a citizen whose send hangs hold up the others', async () => {
+    const { dispatcher, queue, row, time } = await createWorld()
+    const channel = createFakeChannel({ pace: { inFlight: 3 } })
+    channel.plan('ana', 'hang', 'hang')
+    const stuck = await queue('ana', 'hola')
+    const behind = await queue('ana', 'otra')
+    const others = Array.from({ length: 30 }, (_, index) => `citizen ${String(index)}`)
+    for (const address of others) await queue(address, 'hola')
+    await dispatcher([channel]).start()
+    await time.until(() => others.every((address) => channel.arrived(address).length === 1), 0)
+    expect(channel.busiest()).toBe(3)
+    expect((await row(stuck)).state).toBe('sending')
+    await time.until(async () => (await row(stuck)).state === 'uncertain', 2 * minute)
+    expect(channel.sends.filter((send) => send.id === `d${String(stuck)}`)).toHaveLength(2)
+    await time.until(async () => (await row(behind)).state === 'sent')
+  })
+
+  it('waits for one after the other while all its sends hang, and loses none', async () => {
+    const { dispatcher, queue, quiet, rows, time } = await createWorld()
+    const channel = createFakeChannel({ pace: { inFlight: 2 } })
+    for (const address of ['a', 'b', 'c', 'd']) {
+      channel.plan(address, 'hang')
+      await queue(address, 'hola')
+    }
+    await dispatcher([channel]).start()
+    await time.advance(10 * second)
+    expect(channel.sends).toHaveLength(2)
+    await time.until(quiet)
+    expect((await rows()).map((row) => row.state)).toEqual(['sent', 'sent', 'sent', 'sent'])
+    expect(channel.sends).toHaveLength(8)
+  })
+
+  it('sends replies before the answers of staff, and notices last', async () => {
+    const { dispatcher, queue, quiet, time } = await createWorld()
+    const channel = createFakeChannel({ pace: { inFlight: 1 } })
+    await queue('a', 'notice', { kind: 'notice' })
+    await queue('b', 'staff', { kind: 'staff' })
+    await queue('c', 'reply')
+    await queue('d', 'reply too')
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    expect(channel.sends.map((send) => send.text)).toEqual(['reply', 'reply too', 'staff', 'notice'])
+  })
+
+  it('keeps to the pace of the channel and of each address', async () => {
+    const { dispatcher, queue, quiet, time } = await createWorld()
+    const pace = { perSecond: 10, burst: 4, addressPerSecond: 1, addressBurst: 2 }
+    const channel = createFakeChannel({ pace, now: () => time.now() })
+    const start = time.now().getTime()
+    for (const text of ['1', '2', '3', '4']) await queue('ana', text)
+    for (let i = 0; i < 8; i++) await queue(`citizen ${String(i)}`, 'hola')
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    const at = (address: string): number[] =>
+      channel.sends.filter((send) => send.address.startsWith(address)).map((send) => send.at - start)
+    expect(at('ana')).toEqual([0, 0, 1000, 2000])
+    expect(at('citizen').slice(0, 4)).toEqual([0, 0, 100, 200])
+    expect(channel.arrived('ana')).toEqual(['1', '2', '3', '4'])
+  })
+
+  it('does not let a channel in trouble hold up another', async () => {
+    const world = await createWorld()
+    const { dispatcher, queue, time } = world
+    const telegram = createFakeChannel()
+    const web = createFakeChannel({ name: 'web' })
+    await world.citizen('visitor', { channel: 'web' })
+    telegram.plan('ana', failing('misconfigured'))
+    await queue('ana', 'hola')
+    await queue('visitor', 'hola')
+    await dispatcher([telegram, web]).start()
+    await time.until(() => web.arrived('visitor').length === 1, 0)
+    expect(telegram.sends.map((send) => send.address)).toEqual(['ana'])
+  })
+})
+
+describe('trouble', () => {
+  it('pauses for everyone when throttled, one second longer than asked, and loses nothing', async () => {
+    const { dispatcher, queue, quiet, rows, time } = await createWorld()
+    const channel = createFakeChannel({ pace: { inFlight: 2 }, now: () => time.now() })
+    channel.plan('a', throttled(7000))
+    for (const address of ['a', 'b', 'c', 'd', 'e', 'f']) await queue(address, 'hola')
+    const start = time.now().getTime()
+    await dispatcher([channel]).start()
+    await time.advance(7999)
+    expect(channel.sends.length).toBeLessThan(5)
+    const before = channel.sends.length
+    await time.until(quiet, minute)
+    expect(channel.sends.slice(before).every((send) => send.at >= start + 8000)).toBe(true)
+    expect((await rows()).map((row) => [row.state, row.attempts])).toEqual(Array(6).fill(['sent', 1]))
+  })
+
+  it('tries an unreachable platform with growing waits until it is back', async () => {
+    const { dispatcher, queue, quiet, row, time } = await createWorld()
+    const channel = createFakeChannel({ now: () => time.now() })
+    channel.plan('ana', ...Array<ReturnType<typeof failing>>(9).fill(failing('unreachable')))
+    const id = await queue('ana', 'hola')
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    const times = channel.sends.map((send) => send.at)
+    const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * second))
+    expect(await row(id)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('gives up on a message that could not be sent for 24 hours', async () => {
+    const { dispatcher, queue, quiet, row, settled, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan('ana', ...Array<ReturnType<typeof failing>>(99).fill(failing('unreachable')))
+    const id = await queue('ana', 'hola', { createdAt: new Date(time.now().getTime() - 24 * hour + 10 * second) })
+    await dispatcher([channel]).start()
+    await time.until(quiet, minute)
+    expect(await row(id)).toMatchObject({ state: 'failed', reason: 'unreachable' })
+    expect(settled).toMatchObject([{ state: 'failed' }])
+    expect(settled[0]?.waitedMs).toBeGreaterThanOrEqual(24 * hour)
+  })
+
+  it('sends once more when it cannot know, after the channel has proved itself, and then calls it uncertain', async () => {
+    const { dispatcher, queue, quiet, row, time } = await createWorld()
+    const channel = createFakeChannel({ now: () => time.now() })
+    channel.plan('ana', failing('unknown'), failing('unknown'))
+    channel.planReachable(false, false, false)
+    const id = await queue('ana', 'hola')
+    const other = await queue('ana', 'otra')
+    const start = time.now().getTime()
+    await dispatcher([channel]).start()
+    await time.until(() => channel.sends.length === 2)
+    expect(channel.probes()).toBe(4)
+    expect((channel.sends[1]?.at ?? 0) - start).toBe(7 * second)
+    await time.until(quiet)
+    expect(await row(id)).toMatchObject({ state: 'uncertain', reason: 'unknown', attempts: 2 })
+    expect(await row(other)).toMatchObject({ state: 'sent' })
+  })
+
+  it('counts a channel that throws as one that does not know', async () => {
+    const { dispatcher, logged, queue, quiet, row, time } = await createWorld()
+    const channel = createFakeChannel()
+    const thrower = { ...channel, send: () => Promise.reject(new Error('a bug')) }
+    const id = await queue('ana', 'hola')
+    await dispatcher([thrower]).start()
+    await time.until(quiet)
+    expect(await row(id)).toMatchObject({ state: 'uncertain' })
+    expect(logged.join('')).toContain('a channel must not throw')
+  })
+
+  it('sends under the same id until it is known to have arrived, where the platform drops repeats', async () => {
+    const { dispatcher, queue, quiet, row, time } = await createWorld()
+    const channel = createFakeChannel({ idempotentSend: true })
+    channel.plan('ana', ...Array<ReturnType<typeof failing>>(5).fill(failing('unknown')))
+    const id = await queue('ana', 'hola')
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    expect(channel.sends.map((send) => send.id)).toEqual(Array(6).fill(`d${String(id)}`))
+    expect(await row(id)).toMatchObject({ state: 'sent' })
+    expect(channel.probes()).toBe(0)
+  })
+
+  it('marks the address when the contact stopped, and skips what was queued for it', async () => {
+    const { dispatcher, queue, quiet, rows, store, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan('ana', failing('contact_stopped'))
+    for (const text of ['1', '2', '3']) await queue('ana', text)
+    await queue('luz', 'hola')
+    const running = dispatcher([channel])
+    await running.start()
+    await time.until(quiet)
+    await queue('ana', '4', { kind: 'staff' })
+    await time.until(quiet)
+    expect((await rows()).map((row) => [row.state, row.reason])).toEqual([
+      ['failed', 'contact_stopped'],
+      ['skipped', 'blocked'],
+      ['skipped', 'blocked'],
+      ['sent', null],
+      ['skipped', 'blocked'],
+    ])
+    expect(channel.sends.map((send) => send.address).sort()).toEqual(['ana', 'luz'])
+    expect(await store.db.address.findFirst({ where: { address: 'ana' } })).toMatchObject({ state: 'blocked' })
+    expect(await store.db.address.findFirst({ where: { address: 'luz' } })).toMatchObject({ state: 'reachable' })
+  })
+
+  it('does not try again what the platform rejects, and goes on with the next', async () => {
+    const { dispatcher, queue, quiet, rows, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan('ana', failing('rejected'))
+    await queue('ana', '1')
+    await queue('ana', '2')
+    await dispatcher([channel]).start()
+    await time.until(quiet, 0)
+    expect((await rows()).map((row) => [row.state, row.reason])).toEqual([
+      ['failed', 'rejected'],
+      ['sent', null],
+    ])
+  })
+
+  it('waits longer each time while the credentials are refused, and sends when they are mended', async () => {
+    const { dispatcher, queue, quiet, row, time } = await createWorld()
+    const channel = createFakeChannel({ now: () => time.now() })
+    channel.plan('ana', failing('misconfigured'), failing('misconfigured'), failing('misconfigured'))
+    const id = await queue('ana', 'hola')
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    const times = channel.sends.map((send) => send.at)
+    const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0))
+    expect(waits).toEqual([5 * second, 10 * second, 20 * second])
+    expect(await row(id)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('skips a notice to someone who opted out, and still answers them', async () => {
+    const { citizen, dispatcher, queue, quiet, rows, time } = await createWorld()
+    const channel = createFakeChannel()
+    await citizen('ana', { optedOut: true })
+    await queue('ana', 'reply')
+    await queue('ana', 'staff', { kind: 'staff' })
+    await queue('ana', 'notice', { kind: 'notice' })
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    expect(channel.arrived('ana')).toEqual(['reply', 'staff'])
+    expect((await rows())[2]).toMatchObject({ state: 'skipped', reason: 'opted_out' })
+  })
+
+  it('fails a stored message that cannot be read and says which', async () => {
+    const { dispatcher, logged, queue, quiet, rows, time } = await createWorld()
+    const channel = createFakeChannel()
+    const ids = [
+      await queue('ana', '', { body: '{"text":' }),
+      await queue('ana', '', { body: '{"text":5,"choices":[]}' }),
+    ]
+    await queue('ana', 'hola')
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    expect((await rows()).map((row) => row.state)).toEqual(['failed', 'failed', 'sent'])
+    for (const id of ids) expect(logged.join('')).toContain(`"deliveryId":${String(id)}`)
+  })
+})

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import type { SendError } from '../../src/channels/channel.js'
+import { decide, putBack, screen, type Circumstances } from '../../src/outbox/retry.js'
+import type { ClaimedDelivery } from '../../src/store/deliveries.js'
+
+const created = new Date('2026-03-02T10:00:00Z')
+const after = (ms: number): Date => new Date(created.getTime() + ms)
+const HOUR = 3_600_000
+
+const delivery: ClaimedDelivery = {
+  id: 7,
+  contactId: 'c',
+  addressId: 'a',
+  address: 'ana',
+  kind: 'reply',
+  body: '{"text":"hola","choices":[]}',
+  attempts: 1,
+  optedOut: false,
+  blocked: false,
+  createdAt: created,
+}
+const usual: Circumstances = { now: after(500), idempotentSend: false, failures: 0, jitter: 0.5 }
+
+const meeting = (error: SendError, row: Partial<ClaimedDelivery> = {}, at: Partial<Circumstances> = {}) =>
+  decide({ ok: false, error }, { ...delivery, ...row }, { ...usual, ...at })
+const unreachable: SendError = { kind: 'unreachable', detail: 'refused' }
+const unknown: SendError = { kind: 'unknown', detail: 'reset' }
+
+describe('what follows an attempt', () => {
+  it('is sent, with the id the platform gave it', () => {
+    const { settlement, effect } = decide({ ok: true, providerId: '99' }, delivery, usual)
+    expect(settlement).toEqual({ id: 7, state: 'sent', providerId: '99' })
+    expect(effect).toEqual({ kind: 'none' })
+    expect(decide({ ok: true }, delivery, usual).settlement).toEqual({ id: 7, state: 'sent' })
+  })
+
+  it('is a pause of the whole channel, one second longer than asked, and no attempt counted when throttled', () => {
+    const { settlement, effect } = meeting({ kind: 'throttled', retryAfterMs: 4000 }, { attempts: 2 })
+    expect(settlement).toEqual({ id: 7, state: 'queued', nextAt: after(5500), attempts: 1 })
+    expect(effect).toEqual({ kind: 'pause', until: after(5500) })
+  })
+
+  it('is a wait of 1, 2, 4 and at most 60 seconds when unreachable, and no attempt counted', () => {
+    const waits = [0, 1, 2, 5, 6, 500].map((failures) => {
+      const { settlement } = meeting(unreachable, {}, { failures })
+      return settlement.state === 'queued'
+        ? [settlement.nextAt.getTime() - usual.now.getTime(), settlement.attempts]
+        : []
+    })
+    expect(waits).toEqual([1000, 2000, 4000, 32_000, 60_000, 60_000].map((wait) => [wait, 0]))
+    expect(meeting(unreachable, {}, { failures: 3 }).failures).toBe(4)
+  })
+
+  it('spreads the waits by a fifth to each side', () => {
+    const wait = (jitter: number): unknown => meeting(unreachable, {}, { failures: 3, jitter }).settlement
+    expect(wait(0)).toMatchObject({ nextAt: after(500 + 6400) })
+    expect(wait(1)).toMatchObject({ nextAt: after(500 + 9600) })
+  })
+
+  it('is failure when unreachable for 24 hours from the creation', () => {
+    expect(meeting(unreachable, {}, { now: after(24 * HOUR - 1) }).settlement.state).toBe('queued')
+    const { settlement } = meeting(unreachable, {}, { now: after(24 * HOUR) })
+    expect(settlement).toEqual({ id: 7, state: 'failed', reason: 'unreachable' })
+  })
+
+  it('is failure and a blocked address when the contact stopped', () => {
+    const { settlement, effect } = meeting({ kind: 'contact_stopped', detail: 'blocked' })
+    expect(settlement).toEqual({ id: 7, state: 'failed', reason: 'contact_stopped' })
+    expect(effect).toEqual({ kind: 'block' })
+  })
+
+  it('is failure at once when rejected', () => {
+    const { settlement } = meeting({ kind: 'rejected', detail: 'too long' })
+    expect(settlement).toEqual({ id: 7, state: 'failed', reason: 'rejected' })
+  })
+
+  it('goes back uncounted when the channel is misconfigured, and the channel waits', () => {
+    const { settlement, effect } = meeting({ kind: 'misconfigured', detail: '401' }, { attempts: 2 })
+    expect(settlement).toEqual({ id: 7, state: 'queued', nextAt: usual.now, attempts: 1 })
+    expect(effect).toEqual({ kind: 'misconfigured' })
+  })
+
+  it.each(['reply', 'staff', 'notice'] as const)('is once more and then uncertainty when unknown: %s', (kind) => {
+    const first = meeting(unknown, { kind, attempts: 1 })
+    expect(first.settlement).toEqual({ id: 7, state: 'queued', nextAt: usual.now, attempts: 1, reason: 'unknown' })
+    expect(first.effect).toEqual({ kind: 'probe' })
+    const second = meeting(unknown, { kind, attempts: 2 })
+    expect(second.settlement).toEqual({ id: 7, state: 'uncertain', reason: 'unknown' })
+    expect(second.effect).toEqual({ kind: 'probe' })
+  })
+
+  it('is the same id again, with growing waits, when unknown on a channel where repeats arrive once', () => {
+    const { settlement, effect, failures } = meeting(unknown, { attempts: 9 }, { idempotentSend: true, failures: 2 })
+    expect(settlement).toEqual({ id: 7, state: 'queued', nextAt: after(4500), attempts: 9 })
+    expect(effect).toEqual({ kind: 'none' })
+    expect(failures).toBe(3)
+    const late = meeting(unknown, {}, { idempotentSend: true, now: after(24 * HOUR) })
+    expect(late.settlement).toEqual({ id: 7, state: 'uncertain', reason: 'unknown' })
+  })
+})
+
+describe('what is not sent at all', () => {
+  it('is anything to an address whose owner blocked the service', () => {
+    const skipped = { id: 7, state: 'skipped', reason: 'blocked' }
+    for (const kind of ['reply', 'staff', 'notice'] as const)
+      expect(screen({ ...delivery, kind, blocked: true, optedOut: true })).toEqual(skipped)
+  })
+
+  it('is a notice to someone who opted out, but not a reply or an answer of the staff', () => {
+    expect(screen({ ...delivery, kind: 'notice', optedOut: true })).toEqual({
+      id: 7,
+      state: 'skipped',
+      reason: 'opted_out',
+    })
+    expect(screen({ ...delivery, kind: 'reply', optedOut: true })).toBeNull()
+    expect(screen({ ...delivery, kind: 'staff', optedOut: true })).toBeNull()
+    expect(screen({ ...delivery, kind: 'notice' })).toBeNull()
+  })
+
+  it('goes back with its attempt taken off when it was claimed and not handed over', () => {
+    expect(putBack({ ...delivery, attempts: 2 }, after(0))).toEqual({
+      id: 7,
+      state: 'queued',
+      nextAt: after(0),
+      attempts: 1,
+    })
+  })
+})

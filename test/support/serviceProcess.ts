@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectFolder } from '../../src/project.js'
+import { Changes } from './telegram/until.js'
+
+/** A folder for a service's data, and the way to remove it. */
+export function dataFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'service-'))
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The real service in a process of its own, as `npm start` runs it but straight from the sources. */
+export class ServiceProcess {
+  /** Everything it printed, standard output and error together. */
+  printed = ''
+  readonly #changes = new Changes()
+  readonly #child: ChildProcess
+  readonly ended: Promise<number | NodeJS.Signals>
+
+  constructor(env: Record<string, string>, script = 'src/main.ts', args: readonly string[] = []) {
+    const clean = {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      PORT: '0',
+      LANGUAGES: 'es,en',
+      ...env,
+    }
+    const child = spawn(process.execPath, ['--import', 'tsx', join(projectFolder, script), ...args], {
+      env: clean,
+      cwd: projectFolder,
+    })
+    this.#child = child
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (bytes: Buffer) => {
+        this.printed += bytes.toString()
+        this.#changes.happened()
+      })
+    }
+    this.ended = new Promise((resolve) => {
+      child.once('close', (code, signal) => {
+        resolve(code ?? signal ?? 'SIGKILL')
+      })
+    })
+  }
+
+  /** Waits until it prints something that matches. */
+  async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#changes.until(
+      `${String(pattern)} in:\n${this.printed}`,
+      () => pattern.exec(this.printed) ?? undefined,
+      30_000,
+    )
+  }
+
+  /** Where it listens, once it does. */
+  async url(): Promise<string> {
+    const found = await this.prints(/Health +(http:\/\/\S+)\/health\/ready/)
+    return found[1] ?? ''
+  }
+
+  types(line: string): void {
+    this.#child.stdin?.write(`${line}\n`)
+  }
+
+  closesInput(): void {
+    this.#child.stdin?.end()
+  }
+
+  /** Ends at once, without a chance to do anything. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL')
+    await this.ended
+  }
+
+  async terminate(): Promise<number | NodeJS.Signals> {
+    this.#child.kill('SIGTERM')
+    return this.ended
+  }
+}
