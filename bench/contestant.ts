@@ -1,5 +1,6 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { projectFolder } from '../src/project.js'
 import type { DialogueName } from './dialogue.js'
 
 /** What a service said in answer to one message, when all of it had reached the channel. */
@@ -23,6 +24,7 @@ export interface Entry {
   readonly name: string
   readonly storage: string
   readonly dialogue: DialogueName
+  /** Absolute, or beside this file as it is compiled. */
   readonly module: string
   readonly options: Readonly<Record<string, string>>
 }
@@ -31,14 +33,14 @@ const peer = (name: string, module: string, storage: 'memory' | 'sqlite'): Entry
   name,
   storage: storage === 'sqlite' ? 'SQLite, FULL' : 'memory',
   dialogue: 'registration',
-  module: `./peers/${module}.mjs`,
+  module: join(projectFolder, `bench/peers/${module}.mjs`),
   options: { storage },
 })
 const own = (dialogue: DialogueName): Entry => ({
   name: 'this service',
   storage: 'SQLite, FULL',
   dialogue,
-  module: './service.ts',
+  module: './service.js',
   options: { dialogue },
 })
 
@@ -55,6 +57,6 @@ const moduleSchema = z.object({ open: z.function({ input: [z.unknown()], output:
 
 /** Loads the module of an entry and opens its service in `folder`. */
 export async function open(entry: Entry, folder: string): Promise<Contestant> {
-  const loaded: unknown = await import(fileURLToPath(new URL(entry.module, import.meta.url)))
+  const loaded: unknown = await import(entry.module)
   return moduleSchema.parse(loaded).open({ ...entry.options, folder })
 }

@@ -36,7 +36,12 @@ function fdatasync(): number {
   })
   closeSync(handle)
   rmSync(file)
-  return round(quantile(times.sort((a, b) => a - b), 0.5))
+  return round(
+    quantile(
+      times.sort((a, b) => a - b),
+      0.5,
+    ),
+  )
 }
 
 function round(ms: number): number {

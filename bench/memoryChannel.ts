@@ -67,7 +67,7 @@ export function createMemoryChannel(): MemoryChannel {
       return phone.messages
     },
     async quiet() {
-      for (let before = -1; before !== sent; ) {
+      for (let before = -1; before !== sent;) {
         before = sent
         await setTimeout(QUIET_MS)
       }

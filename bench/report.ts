@@ -15,6 +15,8 @@ export interface SpeedSummary {
   /** Milliseconds. */
   readonly p50: Spread
   readonly p99: Spread
+  /** Of processor time a turn. */
+  readonly cpu: Spread
 }
 
 export interface Summary {
@@ -28,8 +30,8 @@ export interface Summary {
 export function summarise(entry: Entry, rounds: readonly SpeedResult[], memory: MemoryResult): Summary {
   const { name, storage, dialogue } = entry
   const speed = Object.keys(rounds[0] ?? {}).map((phase) => {
-    const of = (field: 'turnsPerSecond' | 'p50' | 'p99'): Spread => spread(rounds.map((r) => r[phase]?.[field] ?? NaN))
-    return [phase, { turnsPerSecond: of('turnsPerSecond'), p50: of('p50'), p99: of('p99') }] as const
+    const of = (field: keyof SpeedSummary): Spread => spread(rounds.map((r) => r[phase]?.[field] ?? NaN))
+    return [phase, { turnsPerSecond: of('turnsPerSecond'), p50: of('p50'), p99: of('p99'), cpu: of('cpu') }] as const
   })
   return { name, storage, dialogue, speed: Object.fromEntries(speed), memory }
 }
@@ -51,18 +53,22 @@ export function tables(machine: Machine, rounds: number, summaries: readonly Sum
   const { cores, fdatasyncMs, memoryGb, node } = machine
   const where = `${String(cores)} cores, ${String(memoryGb)} GB, Node ${node}, fdatasync ${String(fdatasyncMs)} ms`
   const head = `${where}; medians of ${String(rounds)} rounds (smallest to largest).`
-  return [head, ...Object.entries(phases).map(([phase, title]) => speedTable(phase, title, summaries)), memoryTable(summaries)].join(
-    '\n\n',
-  )
+  return [
+    head,
+    ...Object.entries(phases).flatMap(([phase, title]) => speedTable(phase, title, summaries)),
+    memoryTable(summaries),
+  ].join('\n\n')
 }
 
-function speedTable(phase: string, title: string, summaries: readonly Summary[]): string {
+function speedTable(phase: string, title: string, summaries: readonly Summary[]): string[] {
   const rows = summaries.flatMap((summary) => {
     const speed = summary.speed[phase]
     if (speed === undefined) return []
-    return [[nameOf(summary), summary.storage, shown(speed.turnsPerSecond), shown(speed.p50), shown(speed.p99)]]
+    return [
+      [nameOf(summary), summary.storage, shown(speed.turnsPerSecond), ...[speed.p50, speed.p99, speed.cpu].map(shown)],
+    ]
   })
-  return table(title, ['', 'storage', 'turns/s', 'p50 ms', 'p99 ms'], rows)
+  return rows.length === 0 ? [] : [table(title, ['', 'storage', 'turns/s', 'p50 ms', 'p99 ms', 'CPU ms a turn'], rows)]
 }
 
 function memoryTable(summaries: readonly Summary[]): string {
@@ -71,7 +77,11 @@ function memoryTable(summaries: readonly Summary[]): string {
     return [nameOf(summary), summary.storage, String(citizens), ...[before, after, peak, first, last].map(number)]
   })
   const columns = ['', 'storage', 'citizens', 'before', 'after', 'peak', 'turns/s, first tenth', 'last']
-  return table('Resident memory in MB, 50 citizens at once, 10,000 in all or as many as two minutes allow', columns, rows)
+  return table(
+    'Resident memory in MB, 50 citizens at once, 10,000 in all or as many as two minutes allow',
+    columns,
+    rows,
+  )
 }
 
 function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {

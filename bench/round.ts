@@ -25,7 +25,14 @@ export type MemoryResult = z.infer<typeof memorySchema>
 
 export const speedSchema = z.record(
   z.string(),
-  z.object({ turns: z.number(), citizens: z.number(), turnsPerSecond: z.number(), p50: z.number(), p99: z.number() }),
+  z.object({
+    turns: z.number(),
+    citizens: z.number(),
+    turnsPerSecond: z.number(),
+    p50: z.number(),
+    p99: z.number(),
+    cpu: z.number(),
+  }),
 )
 export type SpeedResult = z.infer<typeof speedSchema>
 
@@ -60,7 +67,12 @@ async function speed(contestant: Contestant, entry: Entry): Promise<SpeedResult>
   for (const until of contestant.accept ? (['replied', 'accepted'] as const) : (['replied'] as const)) {
     await measure(contestant, { dialogue, citizens: WARM_UP, atOnce: AT_ONCE, until })
     results[`${until} 1`] = await measure(contestant, { dialogue, citizens: ONE_BY_ONE, atOnce: 1, until })
-    results[`${until} ${String(AT_ONCE)}`] = await measure(contestant, { dialogue, citizens: CROWD, atOnce: AT_ONCE, until })
+    results[`${until} ${String(AT_ONCE)}`] = await measure(contestant, {
+      dialogue,
+      citizens: CROWD,
+      atOnce: AT_ONCE,
+      until,
+    })
   }
   return results
 }

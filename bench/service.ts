@@ -1,6 +1,5 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { catalogue } from '../src/actions/registry.js'
 import { loadContent } from '../src/content/load.js'
@@ -59,6 +58,6 @@ function contentOf(dialogue: DialogueName, folder: string): Content {
   if (dialogue === 'learning') return loadContent({ ...options, root: projectFolder })
   const root = join(folder, 'content')
   for (const part of ['flows', 'locales']) cpSync(join(projectFolder, part), join(root, part), { recursive: true })
-  cpSync(fileURLToPath(new URL('content', import.meta.url)), root, { recursive: true })
+  cpSync(join(projectFolder, 'bench/content'), root, { recursive: true })
   return loadContent({ ...options, root })
 }

@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { build } from './build.js'
 import { ours, peers, type Entry } from './contestant.js'
 import { machine } from './machine.js'
 import { judge, summarise, tables, type Summary } from './report.js'
@@ -30,8 +31,9 @@ const missing = installed ? [] : [...new Set(peers.map((peer) => peer.name))]
 if (missing.length > 0)
   note(`Left out, as they are not installed: ${missing.join(', ')}. To have them: npm ci --prefix bench/peers`)
 
+const compiled = build()
 const summaries = await measureAll()
-const result = { at: new Date().toISOString(), machine: await machine(), rounds, leftOut: missing, results: summaries }
+const result = { at: new Date().toISOString(), machine: machine(), rounds, leftOut: missing, results: summaries }
 await mkdir(dirname(resolve(values.json)), { recursive: true })
 await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
 console.log(tables(result.machine, rounds, summaries))
@@ -58,8 +60,9 @@ async function measureAll(): Promise<Summary[]> {
 async function inChild(entry: Entry, what: Task['what']): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-turns-'))
   const profiled = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
-  const child = fork(fileURLToPath(new URL('round.ts', import.meta.url)), [], {
-    execArgv: [...process.execArgv, ...profiled],
+  const child = fork(join(compiled, 'round.js'), [], {
+    execArgv: profiled,
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   try {

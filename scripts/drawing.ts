@@ -26,8 +26,9 @@ export function indexPage(flows: Flows): string {
     ({ id, title, steps }) => `| [${id}](${id}.md) | ${title} | ${String(Object.keys(steps).length)} |`,
   )
   const links = [...flows.values()].flatMap((flow) =>
-    flowLinks(flow).map(({ to, returns }) => `  ${flow.id} ${returns ? '<-->' : '-->'} ${to}`),
+    flowLinks(flow).map(({ to, returns }) => `  ${node(flow.id)} ${returns ? '<-->' : '-->'} ${node(to)}`),
   )
+  const names = [...flows.keys()].map((id) => `  ${node(id)}["${id}"]`)
   const legend =
     'An arrow with two heads comes back afterwards. Steps: `{{ }}` a choice, `/ /` a question, `[[ ]]` an action, `{ }` a fork, `( )` another flow.'
   return [
@@ -35,7 +36,7 @@ export function indexPage(flows: Flows): string {
     GENERATED,
     ['| Flow | What it is for | Steps |', '| --- | --- | --- |', ...rows].join('\n'),
     legend,
-    mermaid(['flowchart LR', ...new Set(links)]),
+    mermaid(['flowchart LR', ...names, ...new Set(links)]),
   ].join('\n\n')
 }
 
@@ -48,11 +49,16 @@ function chart(flow: Flow): string {
   const steps = Object.entries(flow.steps)
   const nodes = steps.map(([id, step]) => `  ${node(id)}${shape(id, step)}`)
   const arrows = steps.flatMap(([id, step]) =>
-    arrowsOf(step).map(({ to, label }) => `  ${node(id)} -->${label === undefined ? '' : `|${label}|`} ${node(to)}`),
+    arrowsOf(step).map(({ to, label }) => `  ${node(id)} -->${written(label)} ${node(to)}`),
   )
   const start = ['  start((" "))', `  start --> ${node(flow.start)}`]
   const end = arrows.some((arrow) => arrow.endsWith(` ${node(END)}`)) ? [`  ${node(END)}((end))`] : []
   return mermaid(['flowchart TD', ...start, ...nodes, ...end, ...arrows])
+}
+
+function written(label: string | undefined): string {
+  if (label === undefined) return ''
+  return `|"${label === '' ? '(empty)' : label.replaceAll('"', '#quot;')}"|`
 }
 
 function mermaid(lines: readonly string[]): string {
@@ -61,7 +67,7 @@ function mermaid(lines: readonly string[]): string {
 
 /** Mermaid takes some words, such as `end`, for its own. */
 function node(id: string): string {
-  return `s_${id}`
+  return `${id}_`
 }
 
 function shape(id: string, step: Step): string {
@@ -97,7 +103,7 @@ function arrowsOf(step: Step): Arrow[] {
       return Object.entries(step.outcomes).map(([label, to]) => ({ to, label }))
     case 'route':
       return [
-        ...Object.entries(step.cases).map(([label, to]) => ({ to, label: `"${label}"` })),
+        ...Object.entries(step.cases).map(([label, to]) => ({ to, label })),
         { to: step.otherwise, label: 'otherwise' },
       ]
     case 'goto':

@@ -27,8 +27,8 @@ async function main(): Promise<void> {
   for (const name of config.unknown)
     log.warn({ name }, 'this variable is not known and has no effect; .env.example lists all')
   const running = await run(config, log)
-  process.stdout.write(`${running.greeting}\n`)
   onSignal(log, () => running.stop())
+  process.stdout.write(`${running.greeting}\n`)
 }
 
 /** The first signal stops in order, a second one at once. */

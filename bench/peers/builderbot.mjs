@@ -42,17 +42,39 @@ class Provider extends TestTool.TestProvider {
 const capture = { capture: true }
 
 /** Keeps what `read` understands, or says `invalid` and asks again. */
-const keep = (field, read, invalid) => async (ctx, { fallBack, state }) => {
-  const value = read(ctx.body)
-  return value === undefined ? fallBack(invalid) : state.update({ [field]: value })
-}
+const keep =
+  (field, read, invalid) =>
+  async (ctx, { fallBack, state }) => {
+    const value = read(ctx.body)
+    return value === undefined ? fallBack(invalid) : state.update({ [field]: value })
+  }
 
 const register = addKeyword('^hola$')
-  .addAnswer(texts.language, capture, keep('language', (text) => pick(languages, text), texts.invalidChoice))
-  .addAnswer(texts.kind, capture, keep('kind', (text) => pick(kinds, text), texts.invalidChoice))
-  .addAnswer(texts.name, capture, keep('name', (text) => (isName(text) ? text : undefined), texts.invalidName))
-  .addAnswer(texts.parish, capture, keep('parish', (text) => pick(parishes, text), texts.invalidChoice))
-  .addAnswer(texts.email, capture, keep('email', (text) => (isEmail(text) ? text : undefined), texts.invalidEmail))
+  .addAnswer(
+    texts.language,
+    capture,
+    keep('language', (text) => pick(languages, text), texts.invalidChoice),
+  )
+  .addAnswer(
+    texts.kind,
+    capture,
+    keep('kind', (text) => pick(kinds, text), texts.invalidChoice),
+  )
+  .addAnswer(
+    texts.name,
+    capture,
+    keep('name', (text) => (isName(text) ? text : undefined), texts.invalidName),
+  )
+  .addAnswer(
+    texts.parish,
+    capture,
+    keep('parish', (text) => pick(parishes, text), texts.invalidChoice),
+  )
+  .addAnswer(
+    texts.email,
+    capture,
+    keep('email', (text) => (isEmail(text) ? text : undefined), texts.invalidEmail),
+  )
   .addAction(async (_ctx, { flowDynamic, state }) => flowDynamic(texts.done(state.getMyState())))
 
 export async function open({ storage, folder }) {

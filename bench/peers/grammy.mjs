@@ -43,7 +43,9 @@ function sqliteStorage(folder) {
   const db = openDurable(folder)
   db.exec('CREATE TABLE conversations (key TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID')
   const read = db.prepare('SELECT state FROM conversations WHERE key = ?').pluck()
-  const write = db.prepare('INSERT INTO conversations VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET state = excluded.state')
+  const write = db.prepare(
+    'INSERT INTO conversations VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET state = excluded.state',
+  )
   const remove = db.prepare('DELETE FROM conversations WHERE key = ?')
   return {
     read: (key) => parse(read.get(key)),

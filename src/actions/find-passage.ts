@@ -20,7 +20,7 @@ export const findPassage: PureAction = {
 
 /** Nothing but a courtesy: "hola", or "hola, buenas tardes". */
 function isCourtesy(said: string, words: readonly string[]): boolean {
-  if (said === '' || said === 'start' || said.startsWith('start ') || means(said, words)) return true
-  const rest = words.map(fold).find((word) => said.startsWith(`${word} `))
-  return rest !== undefined && isCourtesy(said.slice(rest.length + 1), words)
+  if (said === '' || said === 'start' || means(said, words)) return true
+  const beginnings = words.map(fold).filter((word) => said.startsWith(`${word} `))
+  return beginnings.some((word) => isCourtesy(said.slice(word.length + 1), words))
 }

@@ -8,7 +8,9 @@ const QUESTIONS = 5
 /** Where a citizen is in a quiz, as kept among the answers. */
 const stateSchema = z.object({
   drawn: z.array(z.string()).default([]),
+  /** Of the question asked last, from 1; and how many were answered: one that was left is asked again. */
   number: z.number().default(0),
+  answered: z.number().default(0),
   score: z.number().default(0),
 })
 
@@ -20,7 +22,7 @@ export const quizDraw: PureAction = {
   run(context) {
     const state = stateSchema.parse(context.answers)
     const drawn = state.drawn.length > 0 ? state.drawn : draw(context)
-    const number = state.number + 1
+    const number = state.answered + 1
     const total = drawn.length
     const asked = context.content.quiz.find(({ id }) => id === drawn[number - 1])
     if (asked === undefined)
@@ -33,13 +35,13 @@ export const quizDraw: PureAction = {
 export const quizGrade: PureAction = {
   kind: 'pure',
   outcomes: ['right', 'wrong'],
-  saves: ['why', 'correct', 'score'],
+  saves: ['why', 'correct', 'answered', 'score'],
   run(context) {
     const asked = askedNow(context)
     const right = asked?.options.find(({ id }) => id === asked.answer)
     if (asked === undefined || right === undefined) throw new Error('no question of the quiz was asked')
-    const { score } = stateSchema.parse(context.answers)
-    const explained: Answers = { why: { key: asked.why }, correct: { key: right.label } }
+    const { score, number } = stateSchema.parse(context.answers)
+    const explained: Answers = { why: { key: asked.why }, correct: { key: right.label }, answered: number }
     if (context.answers['choice'] !== asked.answer) return { outcome: 'wrong', answers: explained }
     return { outcome: 'right', answers: { ...explained, score: score + 1 } }
   },

@@ -4,14 +4,15 @@ import type { Flows } from '../engine/flow.js'
 import type { Content, Found, Language } from './content.js'
 import { headed, passagesOf } from './passages.js'
 import { stemOf } from './stem.js'
-import { askingWords, shorthand, stopWords } from './stopWords.js'
+import { askingWords, mereTopic, shorthand, stopWords } from './stopWords.js'
 import type { Translator } from './translator.js'
 
-/** Below this, what was found has too little to do with the question; measured with the questions in the tests. */
-const MIN_SCORE = 3
-/** Of the words that say what the question is about, the share that must be found. */
-const MIN_SHARE = 0.5
+/** Of what a question is about, the share that must be found: in a title or in bold, or anywhere. */
+const SHARE_IN_TITLE = 0.5
+const SHARE_IN_TEXT = 0.75
 const RESULTS = 5
+/** Marks the terms of words that ask, so that no other word is taken for one of them misspelt. */
+const ASKS = '??'
 
 interface Entry {
   readonly id: string
@@ -35,41 +36,62 @@ export function createSearch(
 
 /** An index of texts in a language, some of which may be in the one that its missing strings fall back to. */
 function indexOf(entries: readonly Entry[], language: string, fallback: string): (question: string) => Found[] {
-  const [stem, stops, asking] = [stemOf(language), stopWords([language, fallback]), askingWords([language, fallback])]
-  const asks = new Set([...asking].map(stem))
+  const spoken = [language, fallback]
+  const [stem, stops, asking] = [stemOf(spoken), stopWords(spoken), askingWords(spoken)]
+  const termOf = (word: string) => (asking.has(word) ? ASKS + stem(word) : stem(word))
   const index = new MiniSearch<Entry>({
     fields: ['title', 'strong', 'text'],
     storeFields: ['flow', 'step'],
     tokenize: words,
     // How a question begins tells titles from one another, and says nothing in a text.
-    processTerm: (word, field) => (stops.has(word) || (field === 'text' && asking.has(word)) ? null : stem(word)),
+    processTerm: (word, field) => (stops.has(word) || (field === 'text' && asking.has(word)) ? null : termOf(word)),
   })
   index.addAll(entries)
+  const termsOf = (text: string) =>
+    [...new Set(words(text).filter((word) => word.length > 1 && !stops.has(word)))].map(termOf)
+  const mere = termsOf(mereTopic[language] ?? '')
   return (question) => {
-    const terms = [
-      ...new Set(
-        words(question)
-          .filter((word) => !stops.has(word))
-          .map(stem),
-      ),
-    ]
-    const about = terms.filter((term) => !asks.has(term))
-    const matches = index.search(question, searchOptions(asks))
-    return matches
-      .filter((match) => isNear(match, about, terms))
+    const terms = termsOf(question)
+    const near = new Set(nearTo(index, terms).map((match) => match.id as unknown))
+    const asked = terms.some(isAsking) ? terms : [...mere, ...terms]
+    return find(index, asked)
+      .filter((match) => near.has(match.id))
       .slice(0, RESULTS)
       .map(foundOf)
   }
 }
 
-function searchOptions(asks: ReadonlySet<string>) {
-  const isLong = (term: string) => term.length >= 4 && !asks.has(term)
-  return {
+/** A question that only asks ("what can I do?") must be found whole; else enough of what it is about. */
+function nearTo(index: MiniSearch<Entry>, terms: readonly string[]): SearchResult[] {
+  const about = terms.filter((term) => !isAsking(term))
+  if (about.length === 0) return terms.length < 3 ? [] : find(index, terms, 'AND')
+  return find(index, about).filter(({ match, queryTerms, terms: exact }) => {
+    const share = queryTerms.reduce((sum, term) => sum + (exact.includes(term) ? 1 : likeness(term)), 0) / about.length
+    const inTitle = Object.values(match).some((fields) => fields.includes('title') || fields.includes('strong'))
+    return share >= (inTitle ? SHARE_IN_TITLE : SHARE_IN_TEXT)
+  })
+}
+
+/** How much a word counts that was found with a letter more, less or changed: a short one may well be another word. */
+function likeness(term: string): number {
+  return term.length < 6 ? 0.45 : 0.8
+}
+
+function isAsking(term: string): boolean {
+  return term.startsWith(ASKS)
+}
+
+function find(index: MiniSearch<Entry>, terms: readonly string[], combineWith: 'AND' | 'OR' = 'OR') {
+  const isLong = (term: string) => term.length >= 4 && !isAsking(term)
+  return index.search(terms.join(' '), {
+    combineWith,
+    tokenize: (text) => text.split(' '),
+    processTerm: (term) => term,
     boost: { title: 3, strong: 2 },
-    boostTerm: (term: string) => (asks.has(term) ? 0.2 : 1),
+    boostTerm: (term) => (isAsking(term) ? 0.2 : 1),
     prefix: isLong,
-    fuzzy: (term: string) => (isLong(term) ? 0.2 : false),
-  }
+    fuzzy: (term) => (isLong(term) ? 0.2 : false),
+  })
 }
 
 function entriesOf(flows: Flows, language: string, translator: Translator): Entry[] {
@@ -85,13 +107,6 @@ function words(text: string): string[] {
   return fold(text)
     .split(' ')
     .map((word) => shorthand.get(word) ?? word)
-}
-
-/** A question that only asks ("what can I do?") must be found whole; else enough of what it is about. */
-function isNear(match: SearchResult, about: readonly string[], terms: readonly string[]): boolean {
-  if (about.length === 0) return terms.length >= 3 && terms.every((term) => match.queryTerms.includes(term))
-  const share = about.filter((term) => match.queryTerms.includes(term)).length / about.length
-  return share >= MIN_SHARE && match.score * share >= MIN_SCORE
 }
 
 function foundOf(match: SearchResult): Found {

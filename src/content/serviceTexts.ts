@@ -5,7 +5,6 @@ const web = [
   'title',
   'subtitle',
   'service',
-  'welcome',
   'start',
   'placeholder',
   'send',

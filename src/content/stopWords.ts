@@ -17,6 +17,9 @@ const asking: Readonly<Record<string, string>> = {
   en: 'what how who whom which when where why is are do can',
 }
 
+/** What somebody asks who names a topic and nothing else. */
+export const mereTopic: Readonly<Record<string, string>> = { es: 'que es', en: 'what is' }
+
 /** What people in a hurry write instead, folded. */
 export const shorthand: ReadonlyMap<string, string> = new Map([
   ['q', 'que'],

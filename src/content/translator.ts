@@ -9,8 +9,9 @@ interface Tongue {
   /** The language's ICU locale with its id behind it, so that Kichwa, unknown to ICU, has plurals: `es-EC-x-qug`. */
   readonly tag: string
   readonly numbers: Intl.NumberFormat
-  /** Texts that no parameter changes. */
+  /** Texts that no parameter changes, and the same as plain words. */
   readonly fixed: Map<string, string>
+  readonly plain: Map<string, string>
 }
 
 /** Puts keys and values into a language. A string that the language lacks is the default language's. */
@@ -46,7 +47,10 @@ export class Translator {
   value(param: Param, language: string | null): string {
     if (typeof param === 'string') return param
     if (typeof param === 'number') return this.#tongueOf(language).numbers.format(param)
-    return plain(this.text(param.key, {}, language))
+    const known = this.#tongueOf(language).plain
+    const words = known.get(param.key) ?? plain(this.text(param.key, {}, language))
+    known.set(param.key, words)
+    return words
   }
 
   #tongueOf(language: string | null): Tongue {
@@ -72,7 +76,7 @@ export class Translator {
 }
 
 function tongueOf(language: Language): Tongue {
-  return { tag: tagOf(language), numbers: new Intl.NumberFormat(language.format), fixed: new Map() }
+  return { tag: tagOf(language), numbers: new Intl.NumberFormat(language.format), fixed: new Map(), plain: new Map() }
 }
 
 function tagOf(language: Language): string {

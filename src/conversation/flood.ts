@@ -8,13 +8,17 @@ export const SAME_WORDS = 20
 const MINUTE = 60_000
 const FIVE_MINUTES = 5 * MINUTE
 const FORGET_EVERY = 10_000
+/** Of each sender: as many messages as the limit of a minute lets through in five. */
+const KEPT = 5 * PER_MINUTE
+/** Of a message: two long ones that begin alike are the same words. */
+const COMPARED = 100
 
 /** `explain` once when the limit is passed, then `limited` until it is quieter; `repeated` for a loop. */
 export type FloodVerdict = 'pass' | 'explain' | 'limited' | 'repeated'
 
 interface Sender {
-  times: number[]
-  words: { text: string; times: number[] }
+  /** What came in the last five minutes, the latest last. */
+  said: { readonly at: number; readonly words: string }[]
   explained: boolean
 }
 
@@ -26,19 +30,18 @@ export function createFlood(clock: Clock): { check(sender: string, words: string
     check(key, words) {
       const now = clock.now().getTime()
       if (++checks % FORGET_EVERY === 0) forget(senders, now)
-      const sender = senders.get(key) ?? { times: [], words: { text: '', times: [] }, explained: false }
+      const sender = senders.get(key) ?? { said: [], explained: false }
       senders.set(key, sender)
       return judge(sender, words, now)
     },
   }
 }
 
-function judge(sender: Sender, words: string, now: number): FloodVerdict {
-  sender.times = [...since(sender.times, now - MINUTE), now]
-  const same = sender.words.text === words ? since(sender.words.times, now - FIVE_MINUTES) : []
-  sender.words = { text: words, times: words === '' ? [] : [...same, now] }
-  if (sender.words.times.length > SAME_WORDS) return 'repeated'
-  if (sender.times.length <= PER_MINUTE) {
+function judge(sender: Sender, text: string, now: number): FloodVerdict {
+  const words = text.slice(0, COMPARED)
+  sender.said = [...sender.said.filter(({ at }) => at > now - FIVE_MINUTES), { at: now, words }].slice(-KEPT)
+  if (words !== '' && sender.said.filter((other) => other.words === words).length > SAME_WORDS) return 'repeated'
+  if (sender.said.filter(({ at }) => at > now - MINUTE).length <= PER_MINUTE) {
     sender.explained = false
     return 'pass'
   }
@@ -47,12 +50,8 @@ function judge(sender: Sender, words: string, now: number): FloodVerdict {
   return 'explain'
 }
 
-function since(times: readonly number[], start: number): number[] {
-  return times.filter((time) => time > start)
-}
-
 function forget(senders: Map<string, Sender>, now: number): void {
-  for (const [key, sender] of senders) {
-    if ((sender.times.at(-1) ?? 0) <= now - FIVE_MINUTES) senders.delete(key)
+  for (const [key, { said }] of senders) {
+    if ((said.at(-1)?.at ?? 0) <= now - FIVE_MINUTES) senders.delete(key)
   }
 }

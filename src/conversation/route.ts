@@ -1,4 +1,4 @@
-import { advance, begin, cancel, divert, expectsWords, goBack, isAnswer } from '../engine/advance.js'
+import { advance, begin, cancel, divert, expectsWords, goBack, isAnswer, isLabel } from '../engine/advance.js'
 import { fold } from '../engine/fold.js'
 import type { Input } from '../engine/input.js'
 import { wordsOf } from '../engine/options.js'
@@ -24,7 +24,7 @@ function globalWordOf(world: World, session: Session, input: Input): GlobalWord 
   const words = wordsOf(input)
   if (words === undefined) return undefined
   const exact = exactGlobalWord(world, words)
-  if (exact !== undefined) return exact
+  if (exact !== undefined) return isLabel(world, session, words) ? undefined : exact
   if (expectsWords(world, session) || isAnswer(world, session, words)) return undefined
   return containedGlobalWord(world, words)
 }
@@ -32,7 +32,8 @@ function globalWordOf(world: World, session: Session, input: Input): GlobalWord 
 /** The global word that the whole message is, as a word or as a command: "menú", "/menu". */
 export function exactGlobalWord(world: Pick<World, 'vocabulary'>, words: string): GlobalWord | undefined {
   const said = fold(words)
-  if (said === 'start' && words.trim().startsWith('/')) return 'menu'
+  // Telegram adds what a link carried: "/start promo".
+  if (/^start\b/.test(said) && words.trim().startsWith('/')) return 'menu'
   return globalWords.find((word) => world.vocabulary.global[word].some((form) => fold(form) === said))
 }
 

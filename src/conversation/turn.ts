@@ -67,9 +67,15 @@ export function apologise(facts: TurnFacts): TurnResult {
 
 function firstStep(world: World, facts: TurnFacts, before: Session | null, input: Input): Advance {
   if (facts.loaded.contact === null) return welcome(world, facts.content, input)
-  const answered = route(world, before ?? atMenu(world), input)
-  const lost = facts.loaded.session?.data != null && before === null
-  return lost ? { ...answered, messages: [note('common.lost'), ...answered.messages] } : answered
+  const lost = before === null && facts.loaded.session?.data != null
+  return lost ? startAgain(world, input) : route(world, before ?? atMenu(world), input)
+}
+
+/** For a session that cannot be read: an answer to a question that nobody knows any more is not taken, a global word is. */
+function startAgain(world: World, input: Input): Advance {
+  const word = exactGlobalWord(world, wordsOf(input) ?? '')
+  const from = word === undefined ? begin(world, MENU) : route(world, atMenu(world), input)
+  return { ...from, messages: [note('common.lost'), ...from.messages] }
 }
 
 /** The first contact, whatever was said, is a welcome; the words are kept, as they may be a question. Saying stop needs no welcome. */

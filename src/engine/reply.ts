@@ -40,8 +40,13 @@ function accepted(step: StepOf<'ask'>, input: Input): boolean {
 }
 
 function readText(step: StepOf<'ask'>, text: string, vocabulary: Vocabulary): Reply {
-  if (step.optional === true && means(fold(text), vocabulary.skip)) return { kind: 'skipped' }
+  if (step.optional === true && skips(step, fold(text), vocabulary)) return { kind: 'skipped' }
   return readers[step.answer](text.trim(), step, vocabulary)
+}
+
+/** A word for it, or the number of its button, which is the only one, where numbers are not what is asked for. */
+function skips(step: StepOf<'ask'>, said: string, vocabulary: Vocabulary): boolean {
+  return means(said, vocabulary.skip) || (said === '1' && step.answer !== 'number')
 }
 
 type Reader = (text: string, step: StepOf<'ask'>, vocabulary: Vocabulary) => Reply
@@ -75,7 +80,8 @@ function readNumber(text: string, step: StepOf<'ask'>, vocabulary: Vocabulary): 
 /** Whole or with decimals after a comma or a point; three digits after one are thousands: "1.500" and "1,500" alike. */
 function readDigits(text: string): number | undefined {
   if (/^-?[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(text)) return Number(text.replace(/[.,]/g, ''))
-  return /^-?\d+(?:[.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : undefined
+  // JSON has no -0.
+  return /^-?\d+(?:[.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) + 0 : undefined
 }
 
 /** Day, month, year, as Ecuador writes it ("5/3/2026", "5 de marzo de 2026"), or ISO 8601; undefined when there is no such day. */

@@ -3,6 +3,8 @@ import type { Vocabulary } from './vocabulary.js'
 
 /** A longer message is not a number, whatever it begins with. */
 const NUMBER_WORDS = 6
+/** A longer message is a sentence: a label in it is part of what the citizen says. */
+const LABEL_WITHIN = 4
 
 /** An option as the citizen reads it. */
 export interface Readable {
@@ -14,8 +16,9 @@ export interface Readable {
 
 /**
  * The option that the words mean, or undefined. Understood are its number ("2", "2.", "dos", "opción 2"), its label, the
- * label's beginning, some of its words, yes and no in every language, all without accents and with a small typing error;
- * words that fit two options equally well fit none. Digits mean the number in the list before they mean a label.
+ * label's beginning, some of its words, yes and no in every language, all without accents and with a small typing error,
+ * and the label inside a few words that neither ask nor refuse; words that fit two options equally well fit none. Digits
+ * mean the number in the list before they mean a label.
  */
 export function pickOption<T extends Readable>(
   text: string,
@@ -29,7 +32,8 @@ export function pickOption<T extends Readable>(
   const named = options.filter((option) => isCalled(option, text))
   if (named.length > 0) return named.length === 1 ? named[0] : undefined
   const number = pickNumber(said, vocabulary)
-  return number === undefined ? pickFitting(said, options, vocabulary) : options[number - 1]
+  if (number !== undefined) return options[number - 1]
+  return pickFitting(said, options, vocabulary) ?? pickContained(text, options, vocabulary)
 }
 
 /** True when the words are the option's label or another of its names, accents and case aside. */
@@ -54,6 +58,16 @@ function pickFitting<T extends Readable>(said: string, options: readonly T[], vo
     if (found.length > 1) return undefined
   }
   return undefined
+}
+
+function pickContained<T extends Readable>(text: string, options: readonly T[], vocabulary: Vocabulary): T | undefined {
+  const said = ` ${fold(text)} `
+  const asks = text.includes('?') || vocabulary.questionWords.some((word) => said.startsWith(` ${fold(word)} `))
+  const refuses = vocabulary.no.some((word) => said.includes(` ${fold(word)} `))
+  if (asks || refuses || said.trim().split(' ').length > LABEL_WITHIN) return undefined
+  const names = ({ label, also = [] }: Readable): string[] => [label, ...also].map(fold).filter((name) => name.length >= 4)
+  const contained = options.filter((option) => names(option).some((name) => said.includes(` ${name} `)))
+  return contained.length === 1 ? contained[0] : undefined
 }
 
 /** A whole number from 1 that stands alone, in digits or in words, perhaps after "opción". */

@@ -62,7 +62,17 @@ export async function claimDeliveries(
 
 function claimed({ contactId, addressId, address, kind, body, createdAt, ...row }: ClaimedRow): ClaimedDelivery {
   const flags = { optedOut: Number(row.optedOut) === 1, blocked: Number(row.blocked) === 1 }
-  return { id: Number(row.id), contactId, addressId, address, kind, body, createdAt, attempts: Number(row.attempts), ...flags }
+  return {
+    id: Number(row.id),
+    contactId,
+    addressId,
+    address,
+    kind,
+    body,
+    createdAt,
+    attempts: Number(row.attempts),
+    ...flags,
+  }
 }
 
 /**

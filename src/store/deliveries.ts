@@ -45,6 +45,7 @@ export interface NewDelivery {
   readonly priority: Priority
 }
 
+// A CASE, because a plain comparison would make SQLite go through all rows of a state instead of these few ids.
 const SETTLE = `
   UPDATE Delivery SET
     state = j.value ->> 1,
@@ -55,7 +56,11 @@ const SETTLE = `
     settledAt = j.value ->> 6
   FROM json_each(?) AS j
   WHERE Delivery.id = j.value ->> 0
-    AND (Delivery.state = 'sending' OR (Delivery.state IN ('queued', 'uncertain') AND j.value ->> 1 <> 'queued'))`
+    AND CASE
+      WHEN Delivery.state = 'sending' THEN 1
+      WHEN Delivery.state IN ('queued', 'uncertain') AND j.value ->> 1 <> 'queued' THEN 1
+      ELSE 0
+    END = 1`
 
 /**
  * Records how sends ended, all in one statement. A row that is settled already stays as it is, and one that another
@@ -63,7 +68,10 @@ const SETTLE = `
  */
 export async function settleDeliveries(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return
-  await db.$executeRawUnsafe(SETTLE, JSON.stringify(settlements.map((settlement) => settledRow(settlement, sqlTime(now)))))
+  await db.$executeRawUnsafe(
+    SETTLE,
+    JSON.stringify(settlements.map((settlement) => settledRow(settlement, sqlTime(now)))),
+  )
 }
 
 function settledRow(settlement: Settlement, at: string): unknown[] {

@@ -19,7 +19,9 @@ export async function prepareFile(url: string): Promise<string> {
 function pathOf(url: string): string {
   const path = /^file:([^?]+)$/.exec(url)?.[1]
   if (path === undefined) {
-    throw new StoreError(`DATABASE_URL is ${JSON.stringify(url)}; accepted: file: and a path, such as file:./data/service.db`)
+    throw new StoreError(
+      `DATABASE_URL is ${JSON.stringify(url)}; accepted: file: and a path, such as file:./data/service.db`,
+    )
   }
   return resolve(path)
 }
@@ -50,5 +52,7 @@ function refuseUnknown(file: string, recorded: readonly Recorded[], migrations: 
 /** When it is, Prisma's engine has nothing to do and need not be loaded. */
 function isCurrent(recorded: readonly Recorded[], migrations: readonly Migration[]): boolean {
   const done = new Map(recorded.filter(({ finished }) => finished).map(({ name, checksum }) => [name, checksum]))
-  return recorded.every(({ finished }) => finished) && migrations.every(({ name, checksum }) => done.get(name) === checksum)
+  return (
+    recorded.every(({ finished }) => finished) && migrations.every(({ name, checksum }) => done.get(name) === checksum)
+  )
 }

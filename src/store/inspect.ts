@@ -9,30 +9,37 @@ export interface Recorded {
   readonly finished: boolean
 }
 
+/** Bytes. A larger file is not read from end to end at every start, which could take a minute; damage shows when it is met. */
+const CHECKED_WHOLE = 256 * 1024 * 1024
+
 /** Looks at a database file without changing it. Null: there is none yet. Throws a StoreError when it cannot be ours. */
 export function inspectFile(file: string): Recorded[] | null {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined || (found.isFile() && found.size === 0)) return null
   if (!found.isFile()) throw new StoreError(`${file} is not a file. Set DATABASE_URL to the path of a database file.`)
   try {
-    return inspectDatabase(file)
+    return inspectDatabase(file, found.size)
   } catch (error) {
     throw error instanceof StoreError ? error : unreadable(file, error)
   }
 }
 
-function inspectDatabase(file: string): Recorded[] | null {
+function inspectDatabase(file: string, size: number): Recorded[] | null {
   const connection = new Database(file, { readonly: true, timeout: 5000 })
   try {
     const tables = connection.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all()
     if (tables.length === 0) return null
     if (!tables.includes('_prisma_migrations')) throw foreign(file, tables)
-    const verdict = connection.pragma('quick_check(1)', { simple: true })
-    if (verdict !== 'ok') throw corrupt(file, String(verdict))
+    if (size <= CHECKED_WHOLE) check(file, connection)
     return recorded(connection)
   } finally {
     connection.close()
   }
+}
+
+function check(file: string, connection: Database.Database): void {
+  const verdict = connection.pragma('quick_check(1)', { simple: true })
+  if (verdict !== 'ok') throw corrupt(file, String(verdict))
 }
 
 function recorded(connection: Database.Database): Recorded[] {

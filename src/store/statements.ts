@@ -10,7 +10,7 @@ interface Bound {
 }
 
 interface Prepared {
-  readonly statement: Database.Statement<unknown[]>
+  readonly statement: Database.Statement
   readonly columns: Database.ColumnDefinition[]
 }
 
@@ -35,7 +35,7 @@ export function cacheStatements(connection: Database.Database): void {
   Object.defineProperty(connection, 'prepare', { value: (sql: string) => bound(find(sql), []) })
 }
 
-function compile(statement: Database.Statement<unknown[]>): Prepared {
+function compile(statement: Database.Statement): Prepared {
   if (!statement.reader) return { statement, columns: [] }
   statement.raw()
   return { statement, columns: statement.columns() }

@@ -1,60 +1,87 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../src/actions/registry.js'
 import type { InboundEvent } from '../../src/channels/channel.js'
 import type { Content } from '../../src/content/content.js'
 import { loadContent } from '../../src/content/load.js'
+import { expireSessions } from '../../src/conversation/expire.js'
 import { createReceiver, type Turn } from '../../src/conversation/receive.js'
 import { readSession } from '../../src/conversation/turn.js'
-import type { Input } from '../../src/engine/input.js'
 import type { Message } from '../../src/engine/message.js'
+import { readChoice } from '../../src/engine/question.js'
 import type { Session } from '../../src/engine/session.js'
 import { projectFolder } from '../../src/project.js'
 import { openStore, type Store } from '../../src/store/client.js'
-import { loadTurns } from '../../src/store/turns.js'
+import { loadTurns, type LoadedTurn } from '../../src/store/turns.js'
 
+/** The languages that the service speaks unless told otherwise. */
 export const allLanguages = ['es', 'en']
+/** Those and every other that has texts. */
+export const everyLanguage = [
+  ...new Set([...allLanguages, ...readdirSync(join(projectFolder, 'locales')).filter((name) => !name.startsWith('.'))]),
+]
+/** The shortest text that any channel takes as its longest. */
+export const maxText = 4000
 
 /** The product's own flows and texts. */
 export function realContent(languages: readonly string[] = allLanguages, root = projectFolder): Content {
   return loadContent({ root, languages, actions: catalogue })
 }
 
+export type MovableClock = ReturnType<typeof movableClock>
+
 /** A clock that stands until it is moved. */
-export function movableClock(start = new Date('2026-03-02T15:00:00Z')): { now(): Date; pass(minutes: number): void } {
+export function movableClock(start = new Date('2026-03-02T15:00:00Z')) {
   let time = start.getTime()
   return {
     now: () => new Date(time),
-    pass: (minutes) => {
+    pass: (minutes: number) => {
       time += minutes * 60_000
     },
   }
 }
 
-export type Talk = Awaited<ReturnType<typeof openTalk>>
-
-/** The conversation service with a real database and nobody to send to: what is said is told turn by turn. */
-export async function openTalk(content: Content = realContent(), clock = movableClock()) {
+/** A real database in a folder of its own, which is removed when it is closed. */
+export async function openTestStore(clock: { now(): Date }): Promise<Store & { readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'talk-'))
-  const store: Store = await openStore({ url: `file:${join(folder, 'talk.db')}`, now: () => clock.now() })
+  const store = await openStore({ url: `file:${join(folder, 'talk.db')}`, now: () => clock.now() })
+  return {
+    ...store,
+    folder,
+    async close() {
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export type Talk = ReturnType<typeof talkOn>
+
+/** The conversation service on a database that is open already, with nobody to send to: what is said is told turn by turn. */
+export function talkOn(store: Store, content: Content, clock: MovableClock) {
   const turns: Turn[] = []
   const failures: unknown[] = []
   const receiver = createReceiver({
     store,
     content,
     clock,
-    maxText: () => 4000,
+    maxText: () => maxText,
     onTurn: (turn) => turns.push(turn),
     onFailure: ({ error }) => failures.push(error),
   })
   let events = 0
 
-  /** Delivers an event and tells what was said in answer. */
-  async function sends(input: InboundEvent['input'], address = 'ana', eventId = `e${String(++events)}`): Promise<Turn | undefined> {
+  /** Delivers an event and tells what was said in answer, or undefined when there was no turn. */
+  async function sends(input: InboundEvent['input'], address = 'ana', eventId = `${address} ${String(++events)}`): Promise<Turn | undefined> {
     const before = turns.length
     await receiver.accept({ channel: 'web', address, eventId, receivedAt: clock.now(), input })
     return turns.slice(before).at(-1)
+  }
+  async function loaded(address = 'ana'): Promise<LoadedTurn> {
+    const [found] = await loadTurns(store.db, [{ channel: 'web', address, eventId: '' }])
+    if (found === undefined) throw new Error('nothing was loaded')
+    return found
   }
   return {
     store,
@@ -64,25 +91,41 @@ export async function openTalk(content: Content = realContent(), clock = movable
     turns,
     failures,
     sends,
+    loaded,
+    /** The keys of what is said in answer to typed words. */
     says: async (text: string, address?: string): Promise<string[]> => keys(await sends({ kind: 'text', text }, address)),
-    does: async (input: Input, address?: string): Promise<string[]> => keys(await sends(input, address)),
-    async session(address = 'ana'): Promise<Session | null> {
-      const [loaded] = await loadTurns(store.db, [{ channel: 'web', address, eventId: '' }])
-      return readSession(loaded?.session?.data ?? null)
+    async session(address?: string): Promise<Session | null> {
+      return readSession((await loaded(address)).session?.data ?? null)
     },
-    async close(): Promise<void> {
-      await store.close()
-      rmSync(folder, { recursive: true })
+    /** Reminds and lapses whoever is due, and tells what was sent to this citizen. */
+    async expires(address = 'ana'): Promise<string[]> {
+      const before = await notices(store, address)
+      await expireSessions({ store, content, clock, maxText: () => maxText })
+      return (await notices(store, address)).slice(before.length)
     },
   }
 }
 
-/** The choice ids of the last message that offered any, by the option they stand for. */
-export function offeredIn(messages: readonly Message[]): ReadonlyMap<string, string> {
-  const choices = messages.findLast((message) => message.choices.length > 0)?.choices ?? []
-  return new Map(choices.map(({ id }) => [id.split('.').slice(3).join('.'), id]))
+/** The conversation service with a database of its own. */
+export async function openTalk(content: Content = realContent(), clock = movableClock()) {
+  const store = await openTestStore(clock)
+  return { ...talkOn(store, content, clock), folder: store.folder, close: () => store.close() }
 }
 
-function keys(turn: Turn | undefined): string[] {
+/** The choice ids of the last message that offered any (of `place`, if one is named), by the option they stand for. */
+export function offeredIn(messages: readonly Message[], place?: string): ReadonlyMap<string, string> {
+  const buttons = messages.map((message) => message.choices.map(({ id }) => ({ id, ...readChoice(id) })))
+  const last = buttons.findLast(
+    ([first]) => first !== undefined && (place === undefined || `${first.flow ?? ''}/${first.step ?? ''}` === place),
+  )
+  return new Map((last ?? []).map(({ id, option = '' }) => [option, id]))
+}
+
+export function keys(turn: Turn | undefined): string[] {
   return (turn?.said ?? []).map((message) => message.text)
+}
+
+async function notices(store: Store, address: string): Promise<string[]> {
+  const rows = await store.db.delivery.findMany({ where: { kind: 'notice', address }, orderBy: { id: 'asc' } })
+  return rows.map(({ body }) => body)
 }

@@ -5,89 +5,165 @@ import { z } from 'zod'
 import type { Content } from '../../src/content/content.js'
 import type { Input } from '../../src/engine/input.js'
 import type { Message } from '../../src/engine/message.js'
+import { note } from '../../src/engine/question.js'
 import { sessionSchema } from '../../src/engine/session.js'
-import { offeredIn, openTalk, type Talk } from './talk.js'
+import { keys, maxText, offeredIn, type Talk } from './talk.js'
+
+const sendable = [
+  ...['photo', 'voice', 'video', 'document', 'audio', 'sticker', 'location', 'contact', 'edited', 'unsupported'],
+] as const
 
 /** What the citizen does, and the keys of what is said in answer. Keys, not words: an editor cannot break a test. */
 const turnSchema = z.strictObject({
-  /** Typed words. */
-  user: z.string().optional(),
+  /** Typed words; by language where they differ. */
+  user: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+  /** Typed: what this locale key says. */
+  label: z.string().optional(),
   /** The button of this option, in the last message that had any. */
   press: z.string().optional(),
-  /** The button pressed again that was pressed so many turns ago. */
-  press_again: z.int().optional(),
-  send: z.enum(['photo', 'voice', 'video', 'document', 'audio', 'sticker', 'location', 'contact', 'edited', 'unsupported']).optional(),
-  /** Minutes that pass before. */
+  /** The question whose last message the button is in, as flow/step, where that is not the last one. */
+  of: z.string().optional(),
+  /** The button pressed so many presses ago is pressed again. */
+  press_again: z.int().min(1).optional(),
+  /** Something that is neither words nor a button. */
+  send: z.enum(sendable).optional(),
+  caption: z.string().optional(),
+  /** Minutes that pass before. Alone: nothing happens but that time passes, and `bot` is what comes of it. */
   after: z.number().optional(),
   bot: z.array(z.string()),
   /** Where the citizen stands afterwards, as flow/step; none when no conversation is open. */
   at: z.string().optional(),
+  /** The language spoken with the citizen afterwards. */
+  language: z.string().optional(),
+  /** Whether they want no announcements, afterwards. */
+  opted_out: z.boolean().optional(),
 })
 
 export const transcriptSchema = z.strictObject({
   title: z.string(),
   /** Which languages it is true in; all when left out. */
   languages: z.array(z.string()).optional(),
+  /** `menu`: the citizen was welcomed before and stands at the menu. Else nobody knows them. */
+  from: z.literal('menu').optional(),
   turns: z.array(turnSchema).min(1),
 })
 
 export type Transcript = z.infer<typeof transcriptSchema>
+type TranscriptTurn = Transcript['turns'][number]
 
-export function readTranscript(file: string): Transcript {
-  return transcriptSchema.parse(parse(readFileSync(file, 'utf8')))
+/** The transcripts of a file: YAML documents, one a dialogue. */
+export function readTranscripts(file: string): Transcript[] {
+  return readFileSync(file, 'utf8')
+    .split(/^---$/m)
+    .map((document) => transcriptSchema.parse(parse(document)))
 }
 
-/** Plays a dialogue over the real flows, and sees after each turn that every reply can be said, in every language and on every channel. */
-export async function play(transcript: Transcript, content: Content): Promise<void> {
-  const talk = await openTalk(content)
-  try {
-    const pressed: string[] = []
-    for (const [index, turn] of transcript.turns.entries()) {
-      const where = `${transcript.title}, turn ${String(index + 1)}: ${JSON.stringify(turn)}`
-      if (turn.after !== undefined) talk.clock.pass(turn.after)
-      const input = inputOf(turn, talk, pressed)
-      const taken = await talk.sends(input)
-      expect((taken?.said ?? []).map((message) => message.text), where).toEqual(turn.bot)
-      expect(talk.failures, where).toEqual([])
-      for (const message of taken?.said ?? []) expectSayable(message, content)
-      const session = await talk.session()
-      if (session !== null) expect(sessionSchema.parse(JSON.parse(JSON.stringify(session)))).toEqual(session)
-      if (turn.at !== undefined) expect(session === null ? 'none' : `${session.flow}/${session.step}`, where).toBe(turn.at)
-    }
-  } finally {
-    await talk.close()
+/** Plays a dialogue over the real flows, and sees after each turn that the session is sound and every reply can be said. */
+export async function play(transcript: Transcript, talk: Talk, address: string): Promise<void> {
+  const player = { talk, address, said: [] as Message[], pressed: [] as string[], began: talk.turns.length }
+  if (transcript.from === 'menu') {
+    for (const text of ['/start', '1']) await talk.says(text, address)
+    expect((await talk.session(address))?.flow, 'the preamble').toBe('menu')
+    player.said.push(...(talk.turns.at(-1)?.said ?? []))
+  }
+  for (const [index, turn] of transcript.turns.entries()) {
+    const where = `${transcript.title}, turn ${String(index + 1)}: ${JSON.stringify(turn)}`
+    talk.clock.pass(turn.after ?? 0)
+    await playTurn(player, turn, where)
+    await expectStanding(player, turn, where)
   }
 }
 
-function inputOf(turn: Transcript['turns'][number], talk: Talk, pressed: string[]): Input {
-  if (turn.user !== undefined) return { kind: 'text', text: turn.user }
-  if (turn.send !== undefined) return sent(turn.send)
-  const choice = turn.press === undefined ? pressed.at(-(turn.press_again ?? 1)) : offeredIn(talk.turns.flatMap((t) => t.said)).get(turn.press)
+interface Player {
+  readonly talk: Talk
+  readonly address: string
+  readonly said: Message[]
+  readonly pressed: string[]
+}
+
+async function playTurn({ talk, address, said, pressed }: Player, turn: TranscriptTurn, where: string): Promise<void> {
+  const { content } = talk
+  const input = inputOf(turn, { content, said, pressed })
+  if (input === undefined) {
+    const { contact } = await talk.loaded(address)
+    const bodies = turn.bot.flatMap((key) => content.render(note(key), contact?.language ?? null, maxText))
+    expect(await talk.expires(address), where).toEqual(bodies.map((body) => JSON.stringify(body)))
+    return
+  }
+  const taken = await talk.sends(input, address)
+  expect(keys(taken), where).toEqual(turn.bot)
+  expect(talk.failures, where).toEqual([])
+  for (const message of taken?.said ?? []) expectSayable(message, content)
+  said.push(...(taken?.said ?? []))
+}
+
+async function expectStanding({ talk, address }: Player, turn: TranscriptTurn, where: string): Promise<void> {
+  const session = await talk.session(address)
+  const { contact } = await talk.loaded(address)
+  expect(sessionSchema.nullable().parse(JSON.parse(JSON.stringify(session))), where).toEqual(session)
+  const at = session === null ? 'none' : `${session.flow}/${session.step}`
+  const standing = { at, language: contact?.language, opted_out: contact?.optedOutAt != null }
+  const { at: place, language, opted_out } = turn
+  expect(standing, where).toMatchObject(JSON.parse(JSON.stringify({ at: place, language, opted_out })))
+}
+
+interface Before {
+  readonly content: Content
+  readonly said: readonly Message[]
+  readonly pressed: string[]
+}
+
+function inputOf(turn: TranscriptTurn, { content, said, pressed }: Before): Input | undefined {
+  const { user, label, send, caption } = turn
+  if (user !== undefined) return { kind: 'text', text: typeof user === 'string' ? user : spoken(user, content) }
+  if (label !== undefined) return { kind: 'text', text: content.value({ key: label }, null) }
+  if (send !== undefined) return sent(send, caption)
+  if (turn.press === undefined && turn.press_again === undefined) return undefined
+  const again = pressed.at(-(turn.press_again ?? 0))
+  const choice = turn.press === undefined ? again : offeredIn(said, turn.of).get(turn.press)
   if (choice === undefined) throw new Error(`no button was offered for ${JSON.stringify(turn)}`)
   pressed.push(choice)
   return { kind: 'choice', choice }
 }
 
-function sent(kind: NonNullable<Transcript['turns'][number]['send']>): Input {
-  if (kind === 'location') return { kind, latitude: -1.67, longitude: -78.65 }
-  if (kind === 'contact') return { kind, phone: '0991234567', own: true }
-  if (kind === 'edited') return { kind }
-  if (kind === 'unsupported') return { kind, what: 'poll' }
-  return { kind: 'media', media: kind, file: 'f1' }
+/** The citizen speaks the language that the content puts first. */
+function spoken(words: Readonly<Record<string, string>>, content: Content): string {
+  const { id } = content.languages[0]
+  const text = words[id]
+  if (text === undefined) throw new Error(`nothing to say in ${id}: ${JSON.stringify(words)}`)
+  return text
 }
 
-/** The shortest text that any channel takes. */
-const shortest = 4000
+function sent(kind: (typeof sendable)[number], caption: string | undefined): Input {
+  switch (kind) {
+    case 'location':
+      return { kind, latitude: -1.67, longitude: -78.65 }
+    case 'contact':
+      return { kind, phone: '0991234567', own: true }
+    case 'edited':
+      return { kind }
+    case 'unsupported':
+      return { kind, what: 'poll' }
+    default:
+      return { kind: 'media', media: kind, file: 'f1', ...(caption !== undefined && { caption }) }
+  }
+}
 
-function expectSayable(message: Message, content: Content): void {
+/** Sees that a message can be said in every language that has texts and on every channel, without a hole. */
+export function expectSayable(message: Message, content: Content): void {
   for (const { id } of content.languages) {
-    for (const part of content.render(message, id, shortest)) {
-      expect(part.text.trim()).not.toBe('')
-      expect(part.text, `${message.text} in ${id}`).not.toMatch(/[{}]/)
-      expect(part.text.length).toBeLessThanOrEqual(shortest)
+    const where = `${message.text} in ${id}`
+    const parts = content.render(message, id, maxText)
+    expect(parts.length, where).toBeGreaterThan(0)
+    for (const part of parts) {
+      expect(part.text.trim(), where).not.toBe('')
+      expect(part.text, where).not.toMatch(/[{}]|undefined|\[object/)
+      expect(part.text.length, where).toBeLessThanOrEqual(maxText)
       for (const choice of part.choices) {
-        expect(choice.label.trim()).not.toBe('')
-        expect(Buffer.byteLength(choice.id)).toBeLessThanOrEqual(64)
+        expect(choice.label.trim(), where).not.toBe('')
+        expect(choice.label, where).not.toMatch(/[{}*_]/)
+        // What a button of Telegram can carry.
+        expect(Buffer.byteLength(choice.id), where).toBeLessThanOrEqual(64)
       }
     }
   }

@@ -18,7 +18,7 @@ export async function registerCommands(
         break
       } catch (error) {
         const facts = { channel: 'telegram', language, error: describe(error) }
-        if (false) {
+        if (toRefusal(error)?.code === 400) {
           log.warn(facts, 'telegram refused the list of commands; it stays as it was')
           break
         }

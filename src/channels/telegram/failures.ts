@@ -71,7 +71,8 @@ function isPersonUnknown({ code, description }: Refusal): boolean {
 function neverLeft(error: unknown): boolean {
   if (!(error instanceof HttpError)) return false
   const { code, message } = causeOf(error)
-  return beforeConnecting.has(code) || /reason: (connect|getaddrinfo) /.test(message)
+  // A name with several addresses, none of which answered, is given without a reason.
+  return beforeConnecting.has(code) || /reason: (connect |getaddrinfo |$)/.test(message)
 }
 
 function networkReason(error: HttpError): string {

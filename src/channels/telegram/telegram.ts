@@ -22,7 +22,7 @@ export interface TelegramChannel extends Channel {
    * Answers what Telegram posts in webhook mode: to be mounted at the webhook's address before anything that reads bodies.
    * 200 when accepted, 401 on a wrong secret, 500 when it could not be accepted, 503 when not listening.
    */
-  webhook(request: IncomingMessage, response: ServerResponse): Promise<void>
+  readonly webhook: (request: IncomingMessage, response: ServerResponse) => Promise<void>
   /** The bytes behind the `file` of a media input, of at most `maxBytes`; never rejects. */
   fetchFile(file: string, maxBytes: number): Promise<FetchedFile>
 }

@@ -70,7 +70,7 @@ async function flush() {
   clearTimeout(later)
   const wait = await unsent.flush()
   failures = wait === 0 ? 0 : failures + 1
-  if (wait > 0) later = setTimeout(flush, Math.max(wait, Math.min(20, 2 ** failures)) * 1000)
+  if (wait > 0) later = setTimeout(flush, Math.max(wait, Math.min(20, 2 ** (failures - 1))) * 1000)
 }
 
 function settled(id, result) {
@@ -90,28 +90,35 @@ async function post(message) {
   const { id, text, choice } = message
   const body = choice === undefined ? { id, text } : { id, choice, label: text.slice(0, 200) }
   try {
-    if (!hasSession) await openSession()
     const response = await request('/chat/messages', body)
     if (response.ok) return 'sent'
-    if (response.status === 401) hasSession = false
-    else if (response.status < 500 && response.status !== 408 && response.status !== 429) {
-      refused.set(id, message)
-      return 'refused'
+    if (response.status >= 500 || response.status === 408 || response.status === 429) {
+      return Number(response.headers.get('Retry-After') ?? 1)
     }
-    return Number(response.headers.get('Retry-After') ?? 1)
+    refused.set(id, message)
+    return 'refused'
   } catch {
     return 1
   }
 }
 
+/** A browser that has no session, or lost it, gets one when it has something to say. */
+async function request(path, body) {
+  if (!hasSession) await openSession()
+  const response = await send(path, body)
+  if (response.status !== 401) return response
+  await openSession()
+  return send(path, body)
+}
+
 async function openSession() {
-  const response = await request('/chat/session', {})
+  const response = await send('/chat/session', {})
   if (!response.ok) throw new Error('no session')
   hasSession = true
   if (begun) line.open()
 }
 
-function request(path, body) {
+function send(path, body) {
   const headers = { 'Content-Type': 'application/json' }
   return fetch(path, {
     method: 'POST',

@@ -55,8 +55,8 @@ export function createLine({ url, onState, onEvent }) {
   })
 
   return {
+    /** Also anew, when the session is another one. */
     open() {
-      if (wanted) return
       wanted = true
       connect()
     },

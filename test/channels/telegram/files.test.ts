@@ -34,6 +34,7 @@ describe('files', () => {
     const file = await fileOf(() => rosa.sendsDocument(Buffer.alloc(1000)))
     expect(await connected.channel.fetchFile(file, 1000)).toMatchObject({ ok: true })
     expect(await connected.channel.fetchFile(file, 999)).toEqual({ ok: false, reason: 'too_big' })
+    expect(connected.telegram.callsOf('download')).toHaveLength(1)
   })
 
   it('are cut off when there is more than was said', async () => {

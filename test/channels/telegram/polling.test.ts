@@ -189,6 +189,16 @@ describe('stopping', () => {
 })
 
 describe('trouble while polling', () => {
+  it('does not wait out a pause when it is stopped', async () => {
+    connected = await connect({ timing: { refusedMs: 3_600_000 } })
+    const { telegram, channel, accept } = connected
+    telegram.world.tokenValid = false
+    await channel.start(accept())
+    await expect.poll(() => channel.health().state).toBe('misconfigured')
+    await channel.stop()
+    expect(channel.health().state).toBe('stopped')
+  })
+
   it('waits while another program polls, then goes on', async () => {
     connected = await connectAndStart()
     const { telegram, channel } = connected

@@ -108,7 +108,7 @@ describe('receiving by webhook', () => {
     const stopping = channel.stop().then(() => {
       stopped = true
     })
-    await channel.reachable()
+    expect((await post(hello)).status).toBe(503)
     expect(stopped).toBe(false)
     store()
     await stopping

@@ -11,7 +11,6 @@ import { World, type Call } from './world.js'
 
 export { refusals } from './refusal.js'
 export type { Citizen } from './citizen.js'
-export type { ShownMessage } from './chats.js'
 
 const token = '4242424242:AAE-fake_token_of_the_test_bot_00000'
 
@@ -117,6 +116,7 @@ export class FakeTelegram {
   }
 
   #download(path: string, response: ServerResponse): void {
+    this.world.calls.push({ method: 'download', params: { path } })
     const fault = this.world.faults.take('download')
     const file = [...this.world.files.values()].find((one) => one.path === path)
     const bytes = this.world.downloads.has(path) ? this.world.downloads.get(path) : file?.bytes

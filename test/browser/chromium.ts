@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome']
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+/** The system's Chromium, wherever the PATH has it; undefined when there is none. */
+export const chromiumPath = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .flatMap((folder) => names.map((name) => join(folder, name)))
+  .find((path) => existsSync(path))
+
+export function launch(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error('there is no Chromium to launch')
+  return chromium.launch({ executablePath: chromiumPath, args: [...flags, ...quiet] })
+}
