@@ -45,12 +45,14 @@ export function isCalled({ label, also = [] }: Omit<Readable, 'id'>, text: strin
 /** The first kind of likeness that fits any option decides: one option is meant, or none when it fits several. */
 function pickFitting<T extends Readable>(said: string, options: readonly T[], vocabulary: Vocabulary): T | undefined {
   const folded = options.map((option) => ({ option, label: fold(option.label) }))
+  // "Hola" is no slip of the thumb for "Hora".
+  const courteous = means(said, vocabulary.greetings) || means(said, vocabulary.thanks)
   const fits: ((label: string, id: string) => boolean)[] = [
     (_, id) => (id === 'yes' && means(said, vocabulary.yes)) || (id === 'no' && means(said, vocabulary.no)),
     (label) => said.length >= 3 && label.startsWith(said),
-    (label) => nearly(said, label),
-    (label) => said.length >= 4 && nearly(said, label.slice(0, said.length)),
-    (label) => hasWords(label, said),
+    (label) => !courteous && nearly(said, label),
+    (label) => !courteous && said.length >= 6 && nearly(said, label.slice(0, said.length)),
+    (label) => !courteous && hasWords(label, said),
   ]
   for (const fit of fits) {
     const found = folded.filter(({ option, label }) => fit(label, option.id))

@@ -181,7 +181,7 @@ describe('media', () => {
   it('are taken beside words where the step accepts them', () => {
     const fields = { answer: 'text', accept: ['voice', 'photo'] }
     expect(taken(fields, media('voice'))).toEqual(media('voice'))
-    expect(taken(fields, { ...media('photo'), caption: 'el bache' })).toMatchObject({ media: 'photo', caption: 'el bache' })
+    expect(taken(fields, { kind: 'media', media: 'photo', file: 'f1', caption: 'el bache' })).toMatchObject({ media: 'photo', caption: 'el bache' })
     expect(taken(fields, media('video'))).toBe('unexpected common.unexpected_video')
     expect(taken(fields, 'el bache')).toBe('el bache')
   })

@@ -30,6 +30,7 @@ describe('an option is understood', () => {
     ['aprender sobre', 'o1'],
     ['partisipar', 'o2'],
     ['aprenber sobre', 'o1'],
+    ['aprendr', 'o1'],
     ['gobierno abierto', 'o1'],
     ['gobieno', 'o1'],
     ['hablar persona', 'o4'],
@@ -89,6 +90,11 @@ describe('no option is understood', () => {
   it('when two are called the same', () => {
     expect(picked('Otro', optionsOf('Otro', 'otro'))).toBeUndefined()
     expect(picked('2', optionsOf('Otro', 'otro'))).toBe('o2')
+  })
+
+  it('from a greeting or thanks that looks like one', () => {
+    expect(picked('hola', optionsOf('Colaboración e innovación', 'Hora', 'Otro'))).toBeUndefined()
+    expect(picked('gracias', optionsOf('Gracia', 'Ninguno'))).toBeUndefined()
   })
 
   it('when a digit is another', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -59,10 +59,22 @@ export interface World {
   readonly quiet: () => Promise<boolean>
 }
 
+let template: Promise<string> | undefined
+
+/** An empty database, made once for all tests of a file. */
+async function makeTemplate(): Promise<string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'outbox-')), 'empty.db')
+  const store = await openStore({ url: `file:${file}`, now: () => new Date() })
+  await store.close()
+  return file
+}
+
 /** A real database in a folder of its own, removed when the test ends. */
 export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'outbox-'))
-  const url = `file:${join(folder, 'test.db')}`
+  const file = join(folder, 'test.db')
+  copyFileSync(await (template ??= makeTemplate()), file)
+  const url = `file:${file}`
   const time = createFakeTime()
   const stores: Store[] = []
   const dispatchers: Dispatcher[] = []

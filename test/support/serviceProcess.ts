@@ -22,6 +22,7 @@ export class ServiceProcess {
   printed = ''
   readonly #changes = new Changes()
   readonly #child: ChildProcess
+  #over = false
   readonly ended: Promise<number | NodeJS.Signals>
 
   constructor(env: Record<string, string>, script = 'src/main.ts', args: readonly string[] = []) {
@@ -45,18 +46,18 @@ export class ServiceProcess {
     }
     this.ended = new Promise((resolve) => {
       child.once('close', (code, signal) => {
+        this.#over = true
+        this.#changes.happened()
         resolve(code ?? signal ?? 'SIGKILL')
       })
     })
   }
 
-  /** Waits until it prints something that matches. */
+  /** Waits until it prints something that matches; fails when it ended without. */
   async prints(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#changes.until(
-      `${String(pattern)} in:\n${this.printed}`,
-      () => pattern.exec(this.printed) ?? undefined,
-      30_000,
-    )
+    const printed = await this.#changes.until(String(pattern), () => pattern.exec(this.printed) ?? this.#over, 30_000)
+    if (printed === true) throw new Error(`it ended without printing ${String(pattern)}:\n${this.printed}`)
+    return printed
   }
 
   /** Where it listens, once it does. */

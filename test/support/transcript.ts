@@ -10,8 +10,10 @@ import { sessionSchema } from '../../src/engine/session.js'
 import { keys, maxText, offeredIn, type Talk } from './talk.js'
 
 const sendable = [
-  ...['photo', 'voice', 'video', 'document', 'audio', 'sticker', 'location', 'contact', 'edited', 'unsupported'],
+  ...(['photo', 'voice', 'video', 'document', 'audio', 'sticker', 'location', 'contact', 'edited', 'unsupported'] as const),
 ] as const
+/** What passes between two turns unless they say: three seconds. */
+const READING_MINUTES = 0.05
 
 /** What the citizen does, and the keys of what is said in answer. Keys, not words: an editor cannot break a test. */
 const turnSchema = z.strictObject({
@@ -25,6 +27,9 @@ const turnSchema = z.strictObject({
   of: z.string().optional(),
   /** The button pressed so many presses ago is pressed again. */
   press_again: z.int().min(1).optional(),
+  /** An answer to the quiz's question: its button, or its label typed, as spoken now. */
+  answer: z.enum(['right', 'wrong']).optional(),
+  typed: z.boolean().optional(),
   /** Something that is neither words nor a button. */
   send: z.enum(sendable).optional(),
   caption: z.string().optional(),
@@ -60,7 +65,7 @@ export function readTranscripts(file: string): Transcript[] {
 
 /** Plays a dialogue over the real flows, and sees after each turn that the session is sound and every reply can be said. */
 export async function play(transcript: Transcript, talk: Talk, address: string): Promise<void> {
-  const player = { talk, address, said: [] as Message[], pressed: [] as string[], began: talk.turns.length }
+  const player: Player = { talk, address, said: [], pressed: [] }
   if (transcript.from === 'menu') {
     for (const text of ['/start', '1']) await talk.says(text, address)
     expect((await talk.session(address))?.flow, 'the preamble').toBe('menu')
@@ -68,7 +73,7 @@ export async function play(transcript: Transcript, talk: Talk, address: string):
   }
   for (const [index, turn] of transcript.turns.entries()) {
     const where = `${transcript.title}, turn ${String(index + 1)}: ${JSON.stringify(turn)}`
-    talk.clock.pass(turn.after ?? 0)
+    talk.clock.pass(turn.after ?? READING_MINUTES)
     await playTurn(player, turn, where)
     await expectStanding(player, turn, where)
   }
@@ -83,7 +88,7 @@ interface Player {
 
 async function playTurn({ talk, address, said, pressed }: Player, turn: TranscriptTurn, where: string): Promise<void> {
   const { content } = talk
-  const input = inputOf(turn, { content, said, pressed })
+  const input = await inputOf(turn, { talk, address, said, pressed })
   if (input === undefined) {
     const { contact } = await talk.loaded(address)
     const bodies = turn.bot.flatMap((key) => content.render(note(key), contact?.language ?? null, maxText))
@@ -107,24 +112,34 @@ async function expectStanding({ talk, address }: Player, turn: TranscriptTurn, w
   expect(standing, where).toMatchObject(JSON.parse(JSON.stringify({ at: place, language, opted_out })))
 }
 
-interface Before {
-  readonly content: Content
-  readonly said: readonly Message[]
-  readonly pressed: string[]
-}
-
-function inputOf(turn: TranscriptTurn, { content, said, pressed }: Before): Input | undefined {
+async function inputOf(turn: TranscriptTurn, player: Player): Promise<Input | undefined> {
+  const { said, pressed } = player
+  const { content } = player.talk
   const { user, label, send, caption } = turn
   if (user !== undefined) return { kind: 'text', text: typeof user === 'string' ? user : spoken(user, content) }
   if (label !== undefined) return { kind: 'text', text: content.value({ key: label }, null) }
   if (send !== undefined) return sent(send, caption)
-  if (turn.press === undefined && turn.press_again === undefined) return undefined
-  const again = pressed.at(-(turn.press_again ?? 0))
-  const choice = turn.press === undefined ? again : offeredIn(said, turn.of).get(turn.press)
+  const answer = turn.answer === undefined ? undefined : await answerTo(player, turn.answer)
+  if (answer !== undefined && turn.typed === true) return { kind: 'text', text: answer.label }
+  const press = answer?.id ?? turn.press
+  if (press === undefined && turn.press_again === undefined) return undefined
+  const choice = press === undefined ? pressed.at(-(turn.press_again ?? 0)) : offeredIn(said, turn.of).get(press)
   if (choice === undefined) throw new Error(`no button was offered for ${JSON.stringify(turn)}`)
   pressed.push(choice)
   return { kind: 'choice', choice }
 }
+
+/** An option of the question that the quiz has asked. */
+async function answerTo({ talk, address }: Player, kind: 'right' | 'wrong'): Promise<{ id: string; label: string }> {
+  const { drawn, number } = quizSchema.parse((await talk.session(address))?.answers)
+  const { contact } = await talk.loaded(address)
+  const question = talk.content.quiz.find(({ id }) => id === drawn[number - 1])
+  const option = question?.options.find(({ id }) => (id === question.answer) === (kind === 'right'))
+  if (option === undefined) throw new Error('the quiz has asked nothing')
+  return { id: option.id, label: talk.content.value({ key: option.label }, contact?.language ?? null) }
+}
+
+const quizSchema = z.object({ drawn: z.array(z.string()), number: z.int() })
 
 /** The citizen speaks the language that the content puts first. */
 function spoken(words: Readonly<Record<string, string>>, content: Content): string {
