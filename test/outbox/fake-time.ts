@@ -46,7 +46,7 @@ export function createFakeTime(start = new Date('2026-03-02T10:00:00Z')): FakeTi
       now += ms
     },
     sleep(ms, signal) {
-      if (signal?.aborted === true) return Promise.resolve()
+      if (signal?.aborted === true || ms <= 0) return Promise.resolve()
       return new Promise((resolve) => {
         const wake = (): void => {
           sleepers.delete(sleeper)

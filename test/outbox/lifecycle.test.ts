@@ -7,7 +7,7 @@ import { createWorld } from './world.js'
 const second = 1000
 const minute = 60 * second
 const lease = { name: 'channel:telegram' }
-const elsewhere = (name: string): string => `elsewhere:1:${name}`
+const elsewhere = (name: string): string => `elsewhere-${name}:1:x`
 
 /** As when the disk is full: reading works and no write does. */
 const refuseWrites = (store: Store, refuse: boolean) =>

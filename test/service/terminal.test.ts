@@ -20,24 +20,24 @@ function run(script: string, ...args: string[]): ServiceProcess {
 
 describe('the chat in the terminal', () => {
   it('talks, and prints the conversation as a transcript when it is over', async () => {
-    const chat = run('src/chat.ts', '--transcript')
+    const chat = run('chat', '--transcript')
     await chat.prints(/Enter/)
     chat.types('hola')
     await chat.prints(/1\. Español/)
     chat.types('1')
-    await chat.prints(/menú/i)
+    await chat.prints(/Participar/)
     chat.closesInput()
     expect(await chat.ended).toBe(0)
     expect(chat.printed).toMatch(/turns:\s+- user: hola\s+bot:\s+- welcome\.language/)
   })
 
   it('goes on where it stopped', async () => {
-    const first = run('src/chat.ts')
+    const first = run('chat')
     first.types('hola')
     await first.prints(/1\. Español/)
     first.closesInput()
     await first.ended
-    const second = run('src/chat.ts')
+    const second = run('chat')
     second.types('español')
     await second.prints(/privacidad|guardamos/i)
   })
@@ -45,7 +45,7 @@ describe('the chat in the terminal', () => {
 
 describe('the inbox of those who wait for a person', () => {
   it('is listed, and an answer reaches the citizen through the running service', async () => {
-    const chat = run('src/chat.ts')
+    const chat = run('chat')
     chat.types('hola')
     await chat.prints(/1\. Español/)
     chat.types('1')
@@ -53,20 +53,20 @@ describe('the inbox of those who wait for a person', () => {
     chat.types('No hay agua en mi barrio')
     await chat.prints(/escribir/i)
 
-    const list = run('src/inbox.ts')
+    const list = run('inbox')
     expect(await list.ended).toBe(0)
     const number = /^ *(\d+) .*No hay agua en mi barrio/m.exec(list.printed)?.[1] ?? ''
-    const answer = run('src/inbox.ts', 'answer', number, 'Buenos días, ya estamos en camino.')
+    const answer = run('inbox', 'answer', number, 'Buenos días, ya estamos en camino.')
     expect(await answer.ended).toBe(0)
     await chat.prints(/ya estamos en camino/)
 
-    const empty = run('src/inbox.ts')
+    const empty = run('inbox')
     await empty.ended
     expect(empty.printed).toContain('Nobody is waiting')
   })
 
   it('says how it is used when the words are off', async () => {
-    const wrong = run('src/inbox.ts', 'answer', 'dos')
+    const wrong = run('inbox', 'answer', 'dos')
     expect(await wrong.ended).toBe(2)
     expect(wrong.printed).toContain('answer NUMBER')
   })

@@ -90,13 +90,21 @@ export function flowsOf(files: Readonly<Record<string, FlowFile>>): Flows {
 /** The shortest way to one question: a flow `form` that asks it and then says `form.done`. */
 export function asking(step: object): Record<string, FlowFile> {
   return {
-    form: { steps: { question: { text: 'form.question', ...step }, done: { kind: 'say', text: 'form.done', next: 'home' }, home: { kind: 'goto', flow: 'menu' } } },
+    form: {
+      steps: {
+        question: { text: 'form.question', ...step },
+        done: { kind: 'say', text: 'form.done', next: 'home' },
+        home: { kind: 'goto', flow: 'menu' },
+      },
+    },
   }
 }
 
 export interface Surroundings {
   readonly labels?: Readonly<Record<string, string>>
-  readonly actions?: Readonly<Record<string, (need: Extract<Need, { kind: 'action' }>) => { outcome: string; answers?: Answers }>>
+  readonly actions?: Readonly<
+    Record<string, (need: Extract<Need, { kind: 'action' }>) => { outcome: string; answers?: Answers }>
+  >
   readonly sources?: Readonly<Record<string, readonly Offered[]>>
 }
 
@@ -121,7 +129,8 @@ export class Conversation {
 
   get world(): World {
     const { labels = {} } = this.#surroundings
-    const label = (param: Param): string => (typeof param === 'object' ? (labels[param.key] ?? param.key) : String(param))
+    const label = (param: Param): string =>
+      typeof param === 'object' ? (labels[param.key] ?? param.key) : String(param)
     return { flows: this.flows, vocabulary, label, turn: this.turn }
   }
 
@@ -132,7 +141,11 @@ export class Conversation {
 
   /** The options offered last, in order. */
   get offered(): string[] {
-    return this.#everSaid.findLast(({ choices }) => choices.length > 0)?.choices.map(({ id }) => readChoice(id)?.option ?? '') ?? []
+    return (
+      this.#everSaid
+        .findLast(({ choices }) => choices.length > 0)
+        ?.choices.map(({ id }) => readChoice(id)?.option ?? '') ?? []
+    )
   }
 
   begins(flow: string, answers: Answers = {}): string[] {

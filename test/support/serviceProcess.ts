@@ -16,7 +16,7 @@ export function dataFolder(): { path: string; remove: () => void } {
   }
 }
 
-/** The real service in a process of its own, as `npm start` runs it but straight from the sources. */
+/** The real service in a process of its own, built and run as `npm start` does. */
 export class ServiceProcess {
   /** Everything it printed, standard output and error together. */
   printed = ''
@@ -25,7 +25,7 @@ export class ServiceProcess {
   #over = false
   readonly ended: Promise<number | NodeJS.Signals>
 
-  constructor(env: Record<string, string>, script = 'src/main.ts', args: readonly string[] = []) {
+  constructor(env: Record<string, string>, script = 'main', args: readonly string[] = []) {
     const clean = {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
@@ -33,10 +33,14 @@ export class ServiceProcess {
       LANGUAGES: 'es,en',
       ...env,
     }
-    const child = spawn(process.execPath, ['--import', 'tsx', join(projectFolder, script), ...args], {
-      env: clean,
-      cwd: projectFolder,
-    })
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', join(projectFolder, 'dist', `${script}.js`), ...args],
+      {
+        env: clean,
+        cwd: projectFolder,
+      },
+    )
     this.#child = child
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (bytes: Buffer) => {

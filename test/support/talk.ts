@@ -73,7 +73,11 @@ export function talkOn(store: Store, content: Content, clock: MovableClock) {
   let events = 0
 
   /** Delivers an event and tells what was said in answer, or undefined when there was no turn. */
-  async function sends(input: InboundEvent['input'], address = 'ana', eventId = `${address} ${String(++events)}`): Promise<Turn | undefined> {
+  async function sends(
+    input: InboundEvent['input'],
+    address = 'ana',
+    eventId = `${address} ${String(++events)}`,
+  ): Promise<Turn | undefined> {
     const before = turns.length
     await receiver.accept({ channel: 'web', address, eventId, receivedAt: clock.now(), input })
     return turns.slice(before).at(-1)
@@ -93,7 +97,8 @@ export function talkOn(store: Store, content: Content, clock: MovableClock) {
     sends,
     loaded,
     /** The keys of what is said in answer to typed words. */
-    says: async (text: string, address?: string): Promise<string[]> => keys(await sends({ kind: 'text', text }, address)),
+    says: async (text: string, address?: string): Promise<string[]> =>
+      keys(await sends({ kind: 'text', text }, address)),
     async session(address?: string): Promise<Session | null> {
       return readSession((await loaded(address)).session?.data ?? null)
     },

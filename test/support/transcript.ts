@@ -3,15 +3,14 @@ import { expect } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { Content } from '../../src/content/content.js'
-import type { Input } from '../../src/engine/input.js'
+import { mediaKinds, type Input } from '../../src/engine/input.js'
 import type { Message } from '../../src/engine/message.js'
 import { note } from '../../src/engine/question.js'
 import { sessionSchema } from '../../src/engine/session.js'
 import { keys, maxText, offeredIn, type Talk } from './talk.js'
 
-const sendable = [
-  ...(['photo', 'voice', 'video', 'document', 'audio', 'sticker', 'location', 'contact', 'edited', 'unsupported'] as const),
-] as const
+const otherKinds = ['location', 'contact', 'edited', 'unsupported'] as const
+const sendable = [...mediaKinds, ...otherKinds] as const
 /** What passes between two turns unless they say: three seconds. */
 const READING_MINUTES = 0.05
 

@@ -1,0 +1,45 @@
+import { actions, sources } from '../../src/actions/registry.js'
+import type { ActionContext } from '../../src/actions/action.js'
+import type { Content } from '../../src/content/content.js'
+import { resume, type Result } from '../../src/engine/advance.js'
+import type { Message } from '../../src/engine/message.js'
+import type { Session } from '../../src/engine/session.js'
+import type { Advance, Need } from '../../src/engine/walk.js'
+import type { World } from '../../src/engine/world.js'
+
+/** The world of the real flows, as a turn sees it. */
+export function worldOf(content: Content, language: string, turn: number): World {
+  return {
+    flows: content.flows,
+    vocabulary: content.vocabulary,
+    label: (param) => content.value(param, language),
+    turn,
+  }
+}
+
+/** Goes on until nothing is needed any more; what would be asked of the database is answered with its first outcome. */
+export function rest(
+  world: World,
+  first: Advance,
+  content: Content,
+  language: string,
+): { session: Session | null; messages: readonly Message[]; needs: number } {
+  const messages = [...first.messages]
+  let now = first
+  let needs = 0
+  for (; now.need !== undefined && now.session !== null; needs++) {
+    now = resume(world, now.session, meet(now.need, content, language, world.turn))
+    messages.push(...now.messages)
+  }
+  return { session: now.session, messages, needs }
+}
+
+function meet(need: Need, content: Content, language: string, turn: number): Result {
+  const contact = { id: 'c', language, optedOutAt: null }
+  const known = { contact, addressId: 'a', answers: need.answers, content, now: new Date(0), seed: String(turn) }
+  const context: ActionContext = { ...known, with: need.kind === 'action' ? need.with : {} }
+  if (need.kind === 'source') return { kind: 'source', options: sources[need.name]?.(context) ?? [] }
+  const action = actions[need.name]
+  if (action?.kind === 'pure') return { kind: 'action', answers: {}, ...action.run(context) }
+  return { kind: 'action', answers: {}, outcome: action?.outcomes[0] ?? '' }
+}
