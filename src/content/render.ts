@@ -17,7 +17,7 @@ export function render(
 }
 
 /** Divides a message that is too long; joined again, the parts say the same. */
-export function divide(message: OutgoingMessage, maxText: number): OutgoingMessage[] {
+function divide(message: OutgoingMessage, maxText: number): OutgoingMessage[] {
   const { choices } = message
   const room = maxText - listLength(choices)
   if (message.text.length <= room) return [message]

@@ -4,12 +4,13 @@ const graphemes = new Intl.Segmenter('es', { granularity: 'grapheme' })
 
 /**
  * Divides neutral markup into parts of at most `room` UTF-16 units, at the border of a paragraph, else of a line, else of a
- * word. A line that offers no border outside its markup loses the markup; a word longer than a part is cut between characters.
+ * word. A line that offers no border outside its markup loses the markup; a word longer than a part is cut between
+ * characters, and a character longer than a part (which no sane room makes possible) between code points.
  */
 export function split(text: string, room: number): string[] {
   const parts: string[] = []
   let rest = text.trim()
-  while (rest.length > room) {
+  while (rest !== '' && rest.length > room) {
     const [part, remains] = cutAtBorder(rest, room) ?? cutUnmarked(rest, room)
     if (part !== '') parts.push(part)
     rest = remains
@@ -26,7 +27,7 @@ export function beginning(words: string, room: number): string {
 function cutAtBorder(text: string, room: number): [string, string] | undefined {
   const window = text.slice(0, room + 1)
   const worthwhile = room / 4
-  const line = ['\n\n', '\n'].map((mark) => window.lastIndexOf(mark)).find((at) => at >= worthwhile)
+  const line = ['\n\n', '\n'].map((mark) => window.lastIndexOf(mark)).find((at) => at > 0 && at >= worthwhile)
   const at = line ?? wordBorders(window).find((border) => isOutsideMarkup(text, border))
   return at === undefined ? undefined : [text.slice(0, at).trimEnd(), text.slice(at).trimStart()]
 }

@@ -164,6 +164,23 @@ describe.skipIf(chromiumPath === undefined)('in a browser (skipped where no Chro
       expect(await chat.all()).toEqual(await other.all())
     })
 
+    it('gets after a break what was sent meanwhile, even when the service has forgotten that it just sent it', async () => {
+      await chat.open()
+      await chat.begin()
+      const other = chatPage(await context.newPage(), service.url)
+      await other.open()
+      await page.route('**/chat/events*', (route) => route.abort())
+      await service.restart()
+      await chat.state('reconnecting')
+      await other.type('ayuda')
+      await other.answered('ayuda')
+      await service.restart()
+      expect(await chat.answers()).not.toEqual(await other.answers())
+      await page.unroute('**/chat/events*')
+      await chat.state('open')
+      await expect.poll(() => chat.answers()).toEqual(await other.answers())
+    })
+
     it('shows in one window what was said in another', async () => {
       await chat.open()
       await chat.begin()
@@ -205,6 +222,23 @@ describe.skipIf(chromiumPath === undefined)('in a browser (skipped where no Chro
       await chat.answered('ayuda')
       await expect.poll(() => lost).toBeGreaterThan(1)
       expect(service.count('Inbound')).toBe(inbound + 1)
+      expect((await chat.said()).filter((text) => text === 'ayuda')).toHaveLength(1)
+    })
+
+    it('shows once what was stored though the window closed before it knew', async () => {
+      await chat.open()
+      await chat.begin()
+      await page.route('**/chat/messages', async (route) => {
+        await route.fetch()
+        return route.abort()
+      })
+      await chat.type('ayuda')
+      await chat.waiting('ayuda')
+      await page.close()
+      page = await context.newPage()
+      chat = chatPage(page, service.url)
+      await chat.open()
+      await chat.answered('ayuda')
       expect((await chat.said()).filter((text) => text === 'ayuda')).toHaveLength(1)
     })
 

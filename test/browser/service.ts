@@ -15,11 +15,18 @@ export async function startService() {
   let running = await start('0')
   const { url } = running
 
+  const pause = () => running.stop()
+  const resume = async () => {
+    running = await start(new URL(url).port)
+  }
+
   return {
     url,
-    pause: () => running.stop(),
-    resume: async () => {
-      running = await start(new URL(url).port)
+    pause,
+    resume,
+    restart: async () => {
+      await pause()
+      await resume()
     },
     /** How many rows a table has. */
     count(table: 'Contact' | 'Inbound' | 'Delivery'): number {

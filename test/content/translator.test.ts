@@ -4,14 +4,23 @@ import { plain } from '../../src/channels/markup.js'
 import { english, load, spanish } from './folder.js'
 
 const counted = {
+  literal: 'Cuesta $t(base.hello) {said}',
   days_one: 'Falta {count} día',
   days_other: 'Faltan {count} días',
   said: 'Dijo: {said}',
   both: '*{a}* y {b}',
 }
 
+/** In Spanish a round million has a form of its own. */
+const kichwa = {
+  days_one: { text: '{count} puncha', reviewed: false },
+  days_many: { text: '{count} yapa puncha', reviewed: false },
+  days_other: { text: '{count} punchakuna', reviewed: false },
+}
+
 function content() {
   return load({
+    'locales/qug/base.yaml': { hello: { text: 'Alli puncha', reviewed: false }, ...kichwa },
     'locales/es/base.yaml': { ...spanish, ...counted },
     'locales/en/base.yaml': { ...english, ...counted },
   })
@@ -52,6 +61,10 @@ describe('a text', () => {
     )
   })
 
+  it('is as it was written, with nothing in it that only i18next understands', () => {
+    expect(content().text('base.literal', { said: '$t(base.bye)' }, 'es')).toBe('Cuesta $t(base.hello) $t(base.bye)')
+  })
+
   it('puts a value that is a key into the language', () => {
     expect(content().text('base.both', { a: { key: 'base.hello' }, b: 'B' }, 'en')).toBe('*Hello* y B')
   })
@@ -64,7 +77,9 @@ describe('a text', () => {
     const texts = content()
     expect(texts.text('base.days', { count: 1 }, 'es')).toBe('Falta 1 día')
     expect(texts.text('base.days', { count: 2 }, 'en')).toBe('Faltan 2 días')
-    expect(texts.text('base.days', { count: 1 }, 'qug')).toBe('Falta 1 día')
+    expect(texts.text('base.days', { count: 1 }, 'qug')).toBe('1 puncha')
+    expect(texts.text('base.days', { count: 3 }, 'qug')).toBe('3 punchakuna')
+    expect(texts.text('base.days', { count: 1e6 }, 'qug')).toMatch(/yapa puncha$/)
   })
 
   it('writes numbers as the language does', () => {
