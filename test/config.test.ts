@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from '../src/config.js'
+import { variables } from '../src/variables.js'
 import type { Environment } from '../src/config.js'
 
 const secret = 'a-secret-of-enough-length'
@@ -121,5 +124,11 @@ describe('the configuration', () => {
       telegram: undefined,
       unknown: ['TELEGRAM_TOKEN'],
     })
+  })
+
+  it('is described by .env.example: every variable, none besides, each with a value that is accepted', () => {
+    const example = parseEnv(readFileSync('.env.example', 'utf8').replace(/^#(?=[A-Z_]+=)/gm, ''))
+    expect(Object.keys(example).sort()).toEqual(Object.keys(variables).sort())
+    expect(readConfig(example).unknown).toEqual([])
   })
 })

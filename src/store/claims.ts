@@ -4,23 +4,22 @@ import { sqlTime } from './time.js'
 
 const PRIORITIES: readonly Priority[] = [0, 1, 2]
 
-/** Something earlier to the same address is on its way. */
-const BEHIND_SENDING = `
-  EXISTS (SELECT 1 FROM Delivery AS e WHERE e.addressId = d.addressId AND e.state = 'sending' AND e.id < d.id)`
-
-/** Something earlier to the same address waits for later, or its turn comes after this row's by the order of claiming. */
-const BEHIND_QUEUED = `
+/**
+ * Something to the same address is on its way or comes first. One message an address at a time, so that `sending` says of each
+ * row that it was handed to the channel: what only waits behind another is not put in doubt by a crash.
+ */
+const BEHIND = `
   EXISTS (
     SELECT 1 FROM Delivery AS e
-    WHERE e.addressId = d.addressId AND e.state = 'queued' AND e.id < d.id
-      AND (e.nextAt > ? OR (e.nextAt > d.nextAt AND e.priority <= d.priority)))`
+    WHERE e.addressId = d.addressId AND (
+      e.state = 'sending' OR e.state = 'queued' AND (e.priority < d.priority OR e.priority = d.priority AND e.id < d.id)))`
 
 /** One search a priority in the order of the index, so that a long queue is not read to find its first rows. */
 const DUE = `
   SELECT * FROM (
     SELECT d.id, d.priority, d.nextAt FROM Delivery AS d
     WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND d.nextAt <= ?
-      AND NOT ${BEHIND_SENDING} AND NOT ${BEHIND_QUEUED}
+      AND NOT ${BEHIND}
     ORDER BY d.nextAt, d.id LIMIT ?)`
 
 const CLAIM = `
@@ -33,10 +32,7 @@ const CLAIM = `
 const NEXT = `
   SELECT * FROM (
     SELECT d.nextAt FROM Delivery AS d
-    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND NOT ${BEHIND_SENDING}
-      AND NOT EXISTS (
-        SELECT 1 FROM Delivery AS e
-        WHERE e.addressId = d.addressId AND e.state = 'queued' AND e.id < d.id AND e.nextAt > d.nextAt)
+    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND NOT ${BEHIND}
     ORDER BY d.nextAt, d.id LIMIT 1)`
 
 const NEXT_DUE = PRIORITIES.map(() => NEXT).join(' UNION ALL ')
@@ -45,8 +41,8 @@ type Numeric = 'id' | 'attempts' | 'optedOut' | 'blocked'
 type ClaimedRow = Omit<ClaimedDelivery, Numeric> & Record<Numeric | 'priority', bigint | number>
 
 /**
- * Takes up to `limit` messages that are queued and due: by priority, then by when they were due. Never one while an earlier
- * one to the same address is under way or waits for later. The rows are `sending` then, their attempts one more.
+ * Takes up to `limit` messages that are queued and due: by priority, then by when they were due; of each address the next
+ * one only, and none while one is under way. The rows are `sending` then, their attempts one more.
  */
 export async function claimDeliveries(
   db: Db,
@@ -54,7 +50,7 @@ export async function claimDeliveries(
 ): Promise<ClaimedDelivery[]> {
   const { channel, limit } = options
   const now = sqlTime(options.now)
-  const args = PRIORITIES.flatMap((priority) => [channel, priority, now, now, limit])
+  const args = PRIORITIES.flatMap((priority) => [channel, priority, now, limit])
   const rows = await db.$queryRawUnsafe<ClaimedRow[]>(CLAIM, ...args, limit)
   // RETURNING promises no order.
   return rows.sort((a, b) => Number(a.priority) - Number(b.priority) || Number(a.id) - Number(b.id)).map(claimed)

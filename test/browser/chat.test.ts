@@ -228,11 +228,13 @@ describe.skipIf(chromiumPath === undefined)('in a browser (skipped where no Chro
     it('shows once what was stored though the window closed before it knew', async () => {
       await chat.open()
       await chat.begin()
+      const inbound = service.count('Inbound')
       await page.route('**/chat/messages', async (route) => {
         await route.fetch()
         return route.abort()
       })
       await chat.type('ayuda')
+      await expect.poll(() => service.count('Inbound')).toBe(inbound + 1)
       await chat.waiting('ayuda')
       await page.close()
       page = await context.newPage()

@@ -109,6 +109,39 @@ describe('the search', () => {
     expect(load({ ...turned, 'locales/es/topics.yaml': unlike }).search('qué es el plan', 'es')[0]?.step).toBe('people')
   })
 
+  it('knows no passage by an option that leads to several places', () => {
+    const options = [
+      { id: 'next', label: 'base.plan_option', next: 'people' },
+      { id: 'out', label: 'base.bye', next: 'end' },
+    ]
+    const steps = { plan: { kind: 'choose', text: 'topics.plan', options }, people: topicsFlow.steps.people }
+    const content = load({
+      'flows/topics.yaml': { ...topicsFlow, steps },
+      'locales/es/topics.yaml': { plan: 'Uno.', people: 'Dos.' },
+    })
+    expect(content.search('qué es el plan', 'es')).toEqual([])
+  })
+
+  it('knows a passage by what can be done from there', () => {
+    const options = [
+      { id: 'next', label: 'base.hello', next: 'people' },
+      { id: 'out', label: 'base.bye', next: 'menu' },
+    ]
+    const steps = {
+      plan: { kind: 'choose', text: 'topics.plan', options },
+      menu: { kind: 'goto', flow: 'menu' },
+      people: topicsFlow.steps.people,
+    }
+    expect(load({ 'flows/topics.yaml': { ...topicsFlow, steps } }).search('salir', 'es')[0]?.step).toBe('plan')
+  })
+
+  it('wants more of a question in the mere text than in a title', () => {
+    const content = load({})
+    expect(content.search('vecinas', 'es')[0]?.step).toBe('people')
+    expect(content.search('vecinas lejanas', 'es')).toEqual([])
+    expect(content.search('compromisos lejanos', 'es')[0]?.step).toBe('plan')
+  })
+
   it('is in the citizen’s language, with the default language where a text is missing', () => {
     const content = load({})
     expect(content.search('commitments', 'en')[0]?.step).toBe('plan')

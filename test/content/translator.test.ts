@@ -63,6 +63,7 @@ describe('a text', () => {
 
   it('is as it was written, with nothing in it that only i18next understands', () => {
     expect(content().text('base.literal', { said: '$t(base.bye)' }, 'es')).toBe('Cuesta $t(base.hello) $t(base.bye)')
+    expect(content().text('base.literal', { said: 'nada' }, 'es')).toBe('Cuesta $t(base.hello) nada')
   })
 
   it('puts a value that is a key into the language', () => {

@@ -80,8 +80,9 @@ describe('a service that is killed again and again', () => {
     start()
     const seen = ana.inbox.length
     ana.presses(menu.buttons[0]?.[0] ?? '')
-    const guide = await telegram.until('the guide', () => ana.inbox[seen])
-    expect(guide.buttons.length).toBeGreaterThan(8)
+    await telegram.until('the topics of the guide', () =>
+      ana.inbox.slice(seen).some(({ buttons }) => buttons.length > 8),
+    )
   })
 })
 

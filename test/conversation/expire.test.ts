@@ -1,0 +1,214 @@
+import { setImmediate } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createExpiry, expireSessions } from '../../src/conversation/expire.js'
+import { note } from '../../src/engine/question.js'
+import { createLog } from '../../src/log.js'
+import type { Store } from '../../src/store/client.js'
+import { maxText, movableClock, openTestStore, realContent, talkOn, type Talk } from '../support/talk.js'
+
+const clock = movableClock()
+const content = realContent()
+let store: Store
+let talk: Talk
+
+beforeAll(async () => {
+  store = await openTestStore(clock)
+  talk = talkOn(store, content, clock)
+})
+afterAll(() => store.close())
+
+let citizens = 0
+
+/** Somebody in the middle of the quiz. */
+async function playing(language: '1' | '2' = '1'): Promise<string> {
+  const address = `player ${String(++citizens)}`
+  for (const text of ['/start', language, '4', '1']) await talk.says(text, address)
+  expect((await talk.session(address))?.step).toBe('question')
+  return address
+}
+
+function reminder(language: string): string[] {
+  return content.render(note('quiz.reminder'), language, maxText).map((message) => JSON.stringify(message))
+}
+
+function expiry(on: Store = store) {
+  return { store: on, content, clock, maxText: () => maxText }
+}
+
+async function noticesTo(address: string): Promise<string[]> {
+  const rows = await store.db.delivery.findMany({ where: { kind: 'notice', address } })
+  return rows.map(({ body }) => body)
+}
+
+describe('someone who stopped in the middle', () => {
+  it('is reminded once, in their language, after the replies, and stands where they stood', async () => {
+    const address = await playing('2')
+    const session = await talk.session(address)
+    clock.pass(59)
+    expect(await talk.expires(address)).toEqual([])
+    clock.pass(1)
+    expect(await talk.expires(address)).toEqual(reminder('en'))
+    expect(await talk.session(address)).toEqual(session)
+    clock.pass(600)
+    expect(await talk.expires(address)).toEqual([])
+    const [notice] = await store.db.delivery.findMany({ where: { kind: 'notice', address } })
+    expect(notice).toMatchObject({ priority: 2, state: 'queued', turn: 0 })
+  })
+
+  it('can go on after the reminder, and is reminded again when they stop again', async () => {
+    const address = await playing()
+    clock.pass(61)
+    expect(await talk.expires(address)).toHaveLength(1)
+    const answered = await talk.says('1', address)
+    expect(answered).toEqual([expect.stringMatching(/^quiz\.(right|wrong)$/), 'quiz.question'])
+    clock.pass(61)
+    expect(await talk.expires(address)).toHaveLength(1)
+  })
+
+  it('has no open conversation a day later, and nothing is said about it', async () => {
+    const address = await playing()
+    clock.pass(61)
+    await talk.expires(address)
+    clock.pass(1441)
+    expect(await talk.expires(address)).toEqual([])
+    expect(await talk.session(address)).toBeNull()
+    const { contact } = await talk.loaded(address)
+    expect(await store.db.session.findUnique({ where: { contactId: contact?.id ?? '' } })).toMatchObject({ flow: null, step: null, remindAt: null, lapseAt: null })
+  })
+
+  it('who was away for long is not reminded of what has lapsed', async () => {
+    const address = await playing()
+    clock.pass(3000)
+    expect(await talk.expires(address)).toEqual([])
+    expect(await talk.session(address)).toBeNull()
+  })
+
+  it('and opted out has the reminder queued: whether it is sent is the dispatcher’s to say', async () => {
+    const address = await playing()
+    await talk.says('baja', address)
+    expect((await talk.session(address))?.flow).toBe('quiz')
+    clock.pass(61)
+    expect(await talk.expires(address)).toHaveLength(1)
+  })
+
+  it('in a flow that reminds of nothing is not reminded', async () => {
+    const address = await playing()
+    await talk.says('menú', address)
+    clock.pass(700)
+    expect(await talk.expires(address)).toEqual([])
+    expect((await talk.session(address))?.flow).toBe('menu')
+  })
+})
+
+describe('a citizen who writes meanwhile', () => {
+  /** The database as it is when someone else is a moment quicker than the transaction that follows. */
+  function interrupted(act: () => Promise<unknown>): Store {
+    return {
+      ...store,
+      transaction: async (work) => {
+        await act()
+        return store.transaction(work)
+      },
+    }
+  }
+
+  it('comes first: no reminder, and their turn stands', async () => {
+    const address = await playing()
+    clock.pass(61)
+    await expireSessions(expiry(interrupted(() => talk.says('menú', address))))
+    expect(await noticesTo(address)).toEqual([])
+    expect(await talk.session(address)).toMatchObject({ flow: 'menu', step: 'main' })
+  })
+
+  it('comes first: nothing lapses', async () => {
+    const address = await playing()
+    clock.pass(3000)
+    await expireSessions(expiry(interrupted(() => talk.says('1', address))))
+    expect(await talk.session(address)).toMatchObject({ flow: 'quiz', step: 'question' })
+  })
+
+  it('at the very same time is answered', async () => {
+    const address = await playing()
+    clock.pass(61)
+    const [said] = await Promise.all([talk.says('1', address), expireSessions(expiry())])
+    expect(said.at(-1)).toBe('quiz.question')
+    expect((await talk.session(address))?.answers['answered']).toBe(1)
+  })
+})
+
+describe('sessions that are due', () => {
+  it('are seen to a hundred at a time', async () => {
+    const crowd = Array.from({ length: 130 }, (_, i) => `crowd ${String(i)}`)
+    await Promise.all(crowd.map((address) => talk.says('/start', address)))
+    clock.pass(3000)
+    await talk.expires()
+    const first = crowd.length
+    expect(first).toBe(130)
+    const open = await store.db.session.count({ where: { data: { not: null } } })
+    expect(await expireSessions(expiry())).toBe(Math.min(open, 100))
+    expect(await expireSessions(expiry())).toBe(Math.max(0, open - 100))
+    expect(await store.db.session.count({ where: { data: { not: null } } })).toBe(0)
+  })
+
+  it('and cannot be read are ended', async () => {
+    const address = await playing()
+    const contactId = (await talk.loaded(address)).contact?.id ?? ''
+    await store.db.session.update({ where: { contactId }, data: { data: '{' } })
+    clock.pass(61)
+    expect(await talk.expires(address)).toEqual([])
+    expect(await store.db.session.findUnique({ where: { contactId } })).toMatchObject({ data: null, remindAt: null, lapseAt: null })
+    expect(await talk.says('hola', address)).toEqual(['menu.hello', 'menu.main'])
+  })
+})
+
+describe('looking regularly', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await done())) await setImmediate()
+  }
+
+  it('reminds whoever is due, tells the dispatcher, and stops', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    let reminded = 0
+    const regular = createExpiry({ ...expiry(), log: createLog({ level: 'silent' }), onReminded: () => reminded++ })
+    const address = await playing()
+    regular.start()
+    clock.pass(61)
+    vi.advanceTimersByTime(30_000)
+    await until(() => reminded === 1)
+    expect(await noticesTo(address)).toHaveLength(1)
+    vi.advanceTimersByTime(30_000)
+    await regular.stop()
+    expect(reminded).toBe(2)
+    vi.advanceTimersByTime(300_000)
+    await regular.stop()
+    expect(reminded).toBe(2)
+  })
+
+  it('goes on after a failure', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    let broken = true
+    let failed = 0
+    const failing: Store = {
+      ...store,
+      transaction: async (work) => {
+        if (!broken) return store.transaction(work)
+        failed++
+        throw new Error('the disk is full')
+      },
+    }
+    const regular = createExpiry({ ...expiry(failing), log: createLog({ level: 'silent' }), onReminded: () => undefined })
+    const address = await playing()
+    clock.pass(61)
+    regular.start()
+    vi.advanceTimersByTime(30_000)
+    await until(() => failed === 1)
+    broken = false
+    vi.advanceTimersByTime(30_000)
+    await until(async () => (await noticesTo(address)).length === 1)
+    await regular.stop()
+  })
+})
