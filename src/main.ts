@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) })
   for (const name of config.unknown)
-    log.warn({ name }, 'this variable is not known and has no effect; .env.example lists all')
+    log.warn({ variable: name }, 'this variable is not known and has no effect; .env.example lists all')
   const running = await run(config, log)
   onSignal(log, () => running.stop())
   process.stdout.write(`${running.greeting}\n`)

@@ -36,7 +36,11 @@ async function playIn(language: string, transcript: Transcript): Promise<Talk> {
 
 describe.each([...transcripts])('%s', (_, dialogues) => {
   const played = dialogues.flatMap((transcript) =>
-    (transcript.languages ?? spoken).map((language): [string, string, Transcript] => [transcript.title, language, transcript]),
+    (transcript.languages ?? spoken).map((language): [string, string, Transcript] => [
+      transcript.title,
+      language,
+      transcript,
+    ]),
   )
   it.each(played)('%s (%s)', async (_title, language, transcript) => {
     await playIn(language, transcript)
@@ -58,29 +62,45 @@ describe('the transcripts', () => {
 
   it.each(globalWords)('have every global word in every language: %s', (word) => {
     for (const [language, content] of contents) {
-      const typed = [...transcripts.values()].flat().flatMap(({ turns }) =>
-        turns.flatMap(({ user }) => (typeof user === 'string' ? [user] : user === undefined ? [] : [user[language] ?? ''])),
-      )
+      const typed = [...transcripts.values()]
+        .flat()
+        .flatMap(({ turns }) =>
+          turns.flatMap(({ user }) =>
+            typeof user === 'string' ? [user] : user === undefined ? [] : [user[language] ?? ''],
+          ),
+        )
       const forms = content.vocabulary.global[word]
-      expect(typed.some((text) => forms.some((form) => form.toLowerCase() === text.toLowerCase())), language).toBe(true)
+      expect(
+        typed.some((text) => forms.some((form) => form.toLowerCase() === text.toLowerCase())),
+        language,
+      ).toBe(true)
     }
   })
 })
 
 describe('the harness', () => {
-  const greeted: Transcript = { title: 'x', from: 'menu', turns: [{ user: { es: 'menú', en: 'menu' }, bot: ['menu.main'], at: 'menu/main' }] }
+  const greeted: Transcript = {
+    title: 'x',
+    from: 'menu',
+    turns: [{ user: { es: 'menú', en: 'menu' }, bot: ['menu.main'], at: 'menu/main' }],
+  }
   const [turn] = greeted.turns
 
   it('sees a text that was not expected', async () => {
     await playIn('es', greeted)
-    await expect(playIn('es', { ...greeted, turns: [{ user: 'menú', bot: ['menu.hello'] }] })).rejects.toThrow('menu.hello')
+    await expect(playIn('es', { ...greeted, turns: [{ user: 'menú', bot: ['menu.hello'] }] })).rejects.toThrow(
+      'menu.hello',
+    )
     await expect(playIn('es', { ...greeted, turns: [{ user: 'menú', bot: [] }] })).rejects.toThrow('menu.main')
   })
 
-  it.each([{ at: 'guide/topics' }, { at: 'none' }, { language: 'en' }, { opted_out: true }])('sees a citizen who stands elsewhere than %j', async (expected) => {
-    if (turn === undefined) throw new Error('no turn')
-    await expect(playIn('es', { ...greeted, turns: [{ ...turn, ...expected }] })).rejects.toThrow()
-  })
+  it.each([{ at: 'guide/topics' }, { at: 'none' }, { language: 'en' }, { opted_out: true }])(
+    'sees a citizen who stands elsewhere than %j',
+    async (expected) => {
+      if (turn === undefined) throw new Error('no turn')
+      await expect(playIn('es', { ...greeted, turns: [{ ...turn, ...expected }] })).rejects.toThrow()
+    },
+  )
 
   it('sees a reminder that does not come, or that was not expected', async () => {
     await expect(playIn('es', { ...greeted, turns: [{ after: 61, bot: ['quiz.reminder'] }] })).rejects.toThrow()
@@ -89,7 +109,9 @@ describe('the harness', () => {
   })
 
   it('sees a button that was not offered', async () => {
-    await expect(playIn('es', { ...greeted, turns: [{ press: 'gone', bot: [] }] })).rejects.toThrow('no button was offered')
+    await expect(playIn('es', { ...greeted, turns: [{ press: 'gone', bot: [] }] })).rejects.toThrow(
+      'no button was offered',
+    )
   })
 
   it('sees a message that cannot be said', () => {

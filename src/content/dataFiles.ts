@@ -5,7 +5,7 @@ import type { ContentProblem } from './problem.js'
 import { readYaml, type Path, type YamlFile } from './yamlFile.js'
 
 /** A locale key that a data file uses. */
-export interface KeyUse {
+interface KeyUse {
   readonly key: string
   readonly file: string
   readonly line: number | undefined

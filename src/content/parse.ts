@@ -14,7 +14,7 @@ export function parseFile<T>(source: YamlFile, schema: z.ZodType<T>, problems: C
 }
 
 /** The value at the path, undefined when there is none. */
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[String(name)] : undefined), value)
 }
 

@@ -86,8 +86,10 @@ async function commitTogether(receiving: Receiving, group: Group, attempt = 1): 
     await commitTurns(store, writes, clock.now())
     return turns
   } catch (error) {
-    if (!(error instanceof TurnConflict) || attempt === CONFLICT_RETRIES) throw error
-    return commitTogether(receiving, group, attempt + 1)
+    if (!(error instanceof TurnConflict)) throw error
+    if (attempt < CONFLICT_RETRIES) return commitTogether(receiving, group, attempt + 1)
+    // Two of the group stand in each other's way.
+    return group.map(() => 'alone')
   }
 }
 

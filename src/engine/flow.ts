@@ -80,7 +80,7 @@ const goto = z.strictObject({
   next: target.optional(),
 })
 
-export const stepSchema = z
+const stepSchema = z
   .discriminatedUnion('kind', [say, ask, choose, run, route, goto])
   .superRefine((step, context) => {
     for (const problem of contradictions(step)) context.addIssue({ code: 'custom', message: problem })

@@ -5,7 +5,7 @@ import type { LintInput, Problem } from './lint/problem.js'
 import { missingFlows, movedEntries, removedSteps, unknownTargets } from './lint/targets.js'
 import { longButtonIds, longTexts, missingKeys, strayKeys } from './lint/texts.js'
 
-export type { LintInput, LintLanguage, LintLimits, Problem } from './lint/problem.js'
+export type { LintInput, LintLanguage, Problem } from './lint/problem.js'
 export { defaultLimits } from './lint/problem.js'
 
 const rules: readonly ((input: LintInput) => Problem[])[] = [

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { paramSchema, type Params } from './message.js'
 
 /** What a citizen answered or an action found out: JSON, and nothing that JSON cannot carry. */
-export const answersSchema = z.record(z.string(), z.json())
+const answersSchema = z.record(z.string(), z.json())
 export type Answers = z.infer<typeof answersSchema>
 
 const offeredSchema = z.strictObject({

@@ -5,21 +5,23 @@ import { sqlTime } from './time.js'
 const PRIORITIES: readonly Priority[] = [0, 1, 2]
 
 /**
- * Something to the same address is on its way or comes first. One message an address at a time, so that `sending` says of each
- * row that it was handed to the channel: what only waits behind another is not put in doubt by a crash.
+ * Nothing to the same address is on its way or comes first. One message an address at a time, so that `sending` says of each row
+ * that it was handed to the channel: what only waits behind another is not put in doubt by a crash. Two searches, each
+ * with one state, because otherwise all that was ever sent to the address is read.
  */
-const BEHIND = `
-  EXISTS (
+const FIRST = `
+  NOT EXISTS (SELECT 1 FROM Delivery AS e WHERE e.addressId = d.addressId AND e.state = 'sending')
+  AND NOT EXISTS (
     SELECT 1 FROM Delivery AS e
-    WHERE e.addressId = d.addressId AND (
-      e.state = 'sending' OR e.state = 'queued' AND (e.priority < d.priority OR e.priority = d.priority AND e.id < d.id)))`
+    WHERE e.addressId = d.addressId AND e.state = 'queued'
+      AND (e.priority < d.priority OR e.priority = d.priority AND e.id < d.id))`
 
 /** One search a priority in the order of the index, so that a long queue is not read to find its first rows. */
 const DUE = `
   SELECT * FROM (
     SELECT d.id, d.priority, d.nextAt FROM Delivery AS d
     WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND d.nextAt <= ?
-      AND NOT ${BEHIND}
+      AND ${FIRST}
     ORDER BY d.nextAt, d.id LIMIT ?)`
 
 const CLAIM = `
@@ -32,7 +34,7 @@ const CLAIM = `
 const NEXT = `
   SELECT * FROM (
     SELECT d.nextAt FROM Delivery AS d
-    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND NOT ${BEHIND}
+    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND ${FIRST}
     ORDER BY d.nextAt, d.id LIMIT 1)`
 
 const NEXT_DUE = PRIORITIES.map(() => NEXT).join(' UNION ALL ')

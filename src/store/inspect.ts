@@ -66,7 +66,7 @@ function unreadable(file: string, error: unknown): StoreError {
 
 function corrupt(file: string, detail: string): StoreError {
   return new StoreError(
-    `${file} is a damaged database (${detail}). It was left as it is. Stop the service, keep a copy of the file, then ` +
+    `${file} is a damaged database (${detail.replaceAll('\n', ' ')}). It was left as it is. Stop the service, keep a copy of the file, then ` +
       `put a backup in its place, or save what can be read with: sqlite3 "${file}" .recover | sqlite3 recovered.db`,
   )
 }

@@ -19,7 +19,8 @@ export async function withSchemaEngine<T>(
   factory: SqlMigrationAwareDriverAdapterFactory,
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  await load()
+  loaded ??= load()
+  await loaded
   const bound = bindMigrationAwareSqlAdapterFactory(factory)
   const engine = await module.SchemaEngine.new({ datamodels: undefined }, ignoreLog, bound)
   try {
@@ -63,6 +64,9 @@ export function migrationList(migrations: readonly Migration[]): MigrationList {
     })),
   }
 }
+
+/** Once a process: the module's JavaScript half keeps its state in variables, and a second load stops what the first began. */
+let loaded: Promise<void> | undefined
 
 /** Node does not import .wasm files, so the module is put together by hand. */
 async function load(): Promise<void> {

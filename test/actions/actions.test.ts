@@ -18,7 +18,9 @@ function context(answers: Answers = {}, others: Partial<ActionContext> = {}): Ac
 
 describe('finding a passage', () => {
   function found(question: string, language = 'es'): unknown {
-    const { outcome, answers } = findPassage.run(context({ question }, { contact: { id: 'c1', language, optedOutAt: null } }))
+    const { outcome, answers } = findPassage.run(
+      context({ question }, { contact: { id: 'c1', language, optedOutAt: null } }),
+    )
     return answers?.['found'] ?? outcome
   }
 
@@ -34,9 +36,12 @@ describe('finding a passage', () => {
     expect(found('who takes part?', 'en')).toBe('guide_actors/intro')
   })
 
-  it.each(['hola', 'Hola, buenas tardes', 'HOLA!!!', '👋', '', 'hola amigo buenos días', 'buenas, hola'])('is not tried for a greeting: %j', (words) => {
-    expect(found(words)).toBe('greeting')
-  })
+  it.each(['hola', 'Hola, buenas tardes', 'HOLA!!!', '👋', '', 'hola amigo buenos días', 'buenas, hola'])(
+    'is not tried for a greeting: %j',
+    (words) => {
+      expect(found(words)).toBe('greeting')
+    },
+  )
 
   it.each(['gracias', 'Muchas gracias', 'ok gracias'])('is not tried for thanks: %j', (words) => {
     expect(found(words)).toBe('thanks')
@@ -71,7 +76,9 @@ describe('announcements', () => {
   it('are stopped once, and allowed again', () => {
     const before = new Date('2026-01-01T00:00:00Z')
     expect(optOut.run(context()).contact).toEqual({ optedOutAt: now })
-    expect(optOut.run(context({}, { contact: { id: 'c1', language: null, optedOutAt: before } })).contact).toEqual({ optedOutAt: before })
+    expect(optOut.run(context({}, { contact: { id: 'c1', language: null, optedOutAt: before } })).contact).toEqual({
+      optedOutAt: before,
+    })
     expect(optIn.run(context()).contact).toEqual({ optedOutAt: null })
   })
 })
@@ -110,7 +117,11 @@ describe('the quiz', () => {
     expect(played(0, 'x:1').asked).toEqual(played(0, 'x:1').asked)
     const quizzes = Array.from({ length: 20 }, (_, i) => JSON.stringify(played(0, `x:${String(i)}`).asked))
     expect(new Set(quizzes).size).toBeGreaterThan(15)
-    const questions = new Set(Array.from({ length: 60 }, (_, i) => played(0, `x:${String(i)}`).asked).flat().map((question) => JSON.stringify(question)))
+    const questions = new Set(
+      Array.from({ length: 60 }, (_, i) => played(0, `x:${String(i)}`).asked)
+        .flat()
+        .map((question) => JSON.stringify(question)),
+    )
     expect(questions.size).toBe(content.quiz.length)
   })
 
@@ -135,7 +146,9 @@ describe('the quiz', () => {
 
   it('tells the right answer to a wrong one', () => {
     const { answers = {} } = quizDraw.run(context())
-    expect(quizGrade.run(context({ ...answers, choice: 'zzz' })).answers).toMatchObject({ correct: { key: expect.stringContaining('quiz_pool.') as unknown } })
+    expect(quizGrade.run(context({ ...answers, choice: 'zzz' })).answers).toMatchObject({
+      correct: { key: expect.stringContaining('quiz_pool.') as unknown },
+    })
   })
 
   it('grades nothing where nothing was asked, which is an error', () => {
@@ -146,7 +159,10 @@ describe('the quiz', () => {
   it('ends early when a question was taken out of the pool meanwhile', () => {
     const { answers = {} } = quizDraw.run(context())
     const fewer = { ...content, quiz: [] }
-    expect(quizDraw.run(context(answers, { content: fewer }))).toMatchObject({ outcome: 'finished', answers: { score: 0 } })
+    expect(quizDraw.run(context(answers, { content: fewer }))).toMatchObject({
+      outcome: 'finished',
+      answers: { score: 0 },
+    })
   })
 })
 
@@ -180,9 +196,14 @@ describe('what is kept', () => {
     expect(await run({ topic: 'news' })).toEqual({ outcome: 'recorded' })
     expect(await run({ topic: 'news' })).toEqual({ outcome: 'already' })
     expect(await run({ topic: 'news' }, { topic: 'register' })).toEqual({ outcome: 'recorded' })
-    expect(await run({ topic: 'open_data' }, {}, { ...known.contact, optedOutAt: now })).toEqual({ outcome: 'opted_out' })
+    expect(await run({ topic: 'open_data' }, {}, { ...known.contact, optedOutAt: now })).toEqual({
+      outcome: 'opted_out',
+    })
     await expect(run({})).rejects.toThrow('record_interest needs a topic')
-    const rows = await talk.store.db.interest.findMany({ where: { contactId: known.contact.id }, orderBy: { topic: 'asc' } })
+    const rows = await talk.store.db.interest.findMany({
+      where: { contactId: known.contact.id },
+      orderBy: { topic: 'asc' },
+    })
     expect(rows.map(({ topic }) => topic)).toEqual(['news', 'open_data', 'register'])
   })
 
@@ -193,7 +214,9 @@ describe('what is kept', () => {
     await talk.says('persona', 'luis')
     await talk.says('Ni luz', 'luis')
     const rows = await talk.store.db.helpRequest.findMany({ where: { contactId: known.contact.id } })
-    expect(rows.map(({ question, answeredAt }) => ({ question, answeredAt }))).toEqual([{ question: 'No hay agua\nNi luz', answeredAt: null }])
+    expect(rows.map(({ question, answeredAt }) => ({ question, answeredAt }))).toEqual([
+      { question: 'No hay agua\nNi luz', answeredAt: null },
+    ])
   })
 
   it('of a question that nothing answered is the question, for the person who answers', async () => {

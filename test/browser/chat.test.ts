@@ -59,6 +59,8 @@ describe.skipIf(chromiumPath === undefined)('in a browser (skipped where no Chro
       await chat.standing.first().waitFor()
       expect(await page.locator('#welcome').isVisible()).toBe(false)
       expect(service.count('Contact')).toBe(before + 1)
+      const overhang = 'document.documentElement.scrollHeight - window.innerHeight'
+      expect(await page.evaluate<number>(overhang)).toBe(0)
     })
 
     it('shows choices as numbered buttons that count until one is used', async () => {

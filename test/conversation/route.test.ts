@@ -58,9 +58,12 @@ describe('a global word', () => {
     expect(askedBy(roads, { labels }).says(text)).toEqual(said)
   })
 
-  it.each(['¿Hay ayuda?', 'qué ayuda me dan', 'quisiera saber si hay ayuda para mi barrio', 'ayudantes', 'submenu'])('is not heard in a question or a sentence: %j', (text) => {
-    expect(askedBy({ ...roads, otherwise: 'done' }, { labels }).says(text)).toEqual(['form.done', 'menu.main'])
-  })
+  it.each(['¿Hay ayuda?', 'qué ayuda me dan', 'quisiera saber si hay ayuda para mi barrio', 'ayudantes', 'submenu'])(
+    'is not heard in a question or a sentence: %j',
+    (text) => {
+      expect(askedBy({ ...roads, otherwise: 'done' }, { labels }).says(text)).toEqual(['form.done', 'menu.main'])
+    },
+  )
 
   it.each(['Necesito ayuda', 'la persona encargada', 'hay que volver a pintar', 'salir de noche da miedo'])(
     'is not heard inside words of the citizen’s own: %j',
@@ -74,7 +77,9 @@ describe('a global word', () => {
   it('is not heard where it answers the question', () => {
     expect(askedBy(roads, { labels }).says('el estado')).toEqual(['form.done', 'menu.main'])
     expect(askedBy(roads, { labels }).says('persona')).toEqual(['form.done', 'menu.main'])
-    expect(askedBy({ ...roads, options: roads.options.slice(0, 2) }, { labels }).says('persona')).toEqual(['person.kept'])
+    expect(askedBy({ ...roads, options: roads.options.slice(0, 2) }, { labels }).says('persona')).toEqual([
+      'person.kept',
+    ])
   })
 
   it('is heard under a photo', () => {
@@ -84,7 +89,12 @@ describe('a global word', () => {
 
 describe('an interruption', () => {
   it('that comes back leaves the question, its options and the answers as they were', () => {
-    const sources = { list: [{ id: 'a', label: 'Uno' }, { id: 'b', label: 'Dos' }] }
+    const sources = {
+      list: [
+        { id: 'a', label: 'Uno' },
+        { id: 'b', label: 'Dos' },
+      ],
+    }
     const steps = {
       name: { kind: 'ask', text: 't.name', answer: 'text', save: 'name', next: 'which' },
       which: { kind: 'choose', text: 't.which', source: 'list', save: 'which', next: 'done' },
@@ -122,7 +132,12 @@ describe('an interruption', () => {
   })
 
   it('in a flow that was called goes back into that flow, and that to its caller', () => {
-    const form = { steps: { go: { kind: 'goto', flow: 'inner', return: true, next: 'after' }, after: { kind: 'say', text: 't.after', next: 'end' } } }
+    const form = {
+      steps: {
+        go: { kind: 'goto', flow: 'inner', return: true, next: 'after' },
+        after: { kind: 'say', text: 't.after', next: 'end' },
+      },
+    }
     const inner = { steps: { q: { kind: 'ask', text: 'i.q', answer: 'text', save: 'x', next: 'end' } } }
     const talk = new Conversation({ form, inner })
     talk.begins('form')
@@ -163,7 +178,16 @@ describe('back', () => {
 
   it('remembers the last twenty questions', () => {
     const many = Object.fromEntries(
-      Array.from({ length: 40 }, (_, i) => [`s${String(i)}`, { kind: 'ask', text: `t.s${String(i)}`, answer: 'text', save: 'x', next: i === 39 ? 'end' : `s${String(i + 1)}` }]),
+      Array.from({ length: 40 }, (_, i) => [
+        `s${String(i)}`,
+        {
+          kind: 'ask',
+          text: `t.s${String(i)}`,
+          answer: 'text',
+          save: 'x',
+          next: i === 39 ? 'end' : `s${String(i + 1)}`,
+        },
+      ]),
     )
     const talk = new Conversation({ form: { steps: many } })
     talk.begins('form')
@@ -175,7 +199,17 @@ describe('back', () => {
   })
 
   it('goes over to the flow that was left for good, where its question can be met at any time', () => {
-    const topics = (next: string) => ({ steps: { q: { kind: 'choose', text: 't.q', anytime: next === 'anytime', options: [{ id: 'on', label: 't.on', next: 'on' }] }, on: { kind: 'goto', flow: 'form' } } })
+    const topics = (next: string) => ({
+      steps: {
+        q: {
+          kind: 'choose',
+          text: 't.q',
+          anytime: next === 'anytime',
+          options: [{ id: 'on', label: 't.on', next: 'on' }],
+        },
+        on: { kind: 'goto', flow: 'form' },
+      },
+    })
     const talk = new Conversation({ topics: topics('anytime'), form: { steps } })
     talk.begins('topics')
     talk.says('1')
@@ -225,7 +259,12 @@ describe('back', () => {
   })
 
   it('does not stand still where a question was asked over and over', () => {
-    const quiz = { steps: { intro: { kind: 'ask', text: 'q.intro', answer: 'text', save: 'x', next: 'q' }, q: { kind: 'ask', text: 'q.q', answer: 'text', save: 'y', next: 'q' } } }
+    const quiz = {
+      steps: {
+        intro: { kind: 'ask', text: 'q.intro', answer: 'text', save: 'x', next: 'q' },
+        q: { kind: 'ask', text: 'q.q', answer: 'text', save: 'y', next: 'q' },
+      },
+    }
     const talk = new Conversation({ quiz })
     talk.begins('quiz')
     for (let time = 0; time < 4; time++) talk.says('x')
@@ -238,7 +277,10 @@ describe('cancel', () => {
     const talk = askedBy(words)
     talk.says('menú')
     expect(talk.says('cancelar')).toEqual(['common.nothing_to_cancel', 'menu.main'])
-    const steps = { main: { kind: 'choose', text: 'menu.main', options: [{ id: 'ask', label: 'l.ask', next: 'ask' }] }, ask: { ...words, text: 'menu.ask', next: 'main' } }
+    const steps = {
+      main: { kind: 'choose', text: 'menu.main', options: [{ id: 'ask', label: 'l.ask', next: 'ask' }] },
+      ask: { ...words, text: 'menu.ask', next: 'main' },
+    }
     const asked = new Conversation({ menu: { steps } })
     asked.begins('menu')
     asked.says('1')
@@ -256,7 +298,9 @@ describe('cancel', () => {
 describe('the commands that Telegram lists', () => {
   const content = realContent()
   const commands = content.languages.flatMap(({ id }) =>
-    globalWords.map((word): [string, string, string] => [id, word, commandName(word, id)]).filter(([, , name]) => name !== ''),
+    globalWords
+      .map((word): [string, string, string] => [id, word, commandName(word, id)])
+      .filter(([, , name]) => name !== ''),
   )
 
   function commandName(word: string, language: string): string {

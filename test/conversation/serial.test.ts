@@ -5,7 +5,11 @@ import { createSerial, type Waiting } from '../../src/conversation/serial.js'
 type Work = (group: readonly Waiting<string>[]) => Promise<void> | void
 
 /** Keeps what was worked on, group by group. */
-function watched(work: Work = (group) => { for (const { done } of group) done() }) {
+function watched(
+  work: Work = (group) => {
+    for (const { done } of group) done()
+  },
+) {
   const groups: string[][] = []
   const serial = createSerial<string>(async (group) => {
     groups.push(group.map(({ item }) => item))
@@ -31,7 +35,10 @@ describe('those who wait', () => {
   it('are not overtaken by one who always has more to say', async () => {
     const { groups, serial } = watched()
     const crowd = Array.from({ length: 450 }, (_, i) => `k${String(i)}`)
-    await Promise.all([...Array.from({ length: 5 }, (_, i) => serial.add('loud', `loud ${String(i)}`)), ...crowd.map((key) => serial.add(key, key))])
+    await Promise.all([
+      ...Array.from({ length: 5 }, (_, i) => serial.add('loud', `loud ${String(i)}`)),
+      ...crowd.map((key) => serial.add(key, key)),
+    ])
     const order = groups.flat()
     expect(order.indexOf('loud 1')).toBeGreaterThan(order.indexOf('k449'))
     expect(order.filter((item) => item.startsWith('loud'))).toEqual([0, 1, 2, 3, 4].map((i) => `loud ${String(i)}`))
@@ -74,7 +81,12 @@ describe('a failure', () => {
         else done()
       }
     })
-    const results = await Promise.allSettled([serial.add('a', 'good'), serial.add('b', 'bad'), serial.add('c', 'fine'), serial.add('b', 'good')])
+    const results = await Promise.allSettled([
+      serial.add('a', 'good'),
+      serial.add('b', 'bad'),
+      serial.add('c', 'fine'),
+      serial.add('b', 'good'),
+    ])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
   })
 

@@ -61,16 +61,23 @@ describe('a turn', () => {
     const address = await citizen()
     await talk.says('ayuda', address)
     const now = await stored(address)
-    expect(now?.inbound.map(({ turn, kind, text: words, payload, outcome }) => ({ turn, kind, words, payload, outcome }))).toEqual([
+    expect(
+      now?.inbound.map(({ turn, kind, text: words, payload, outcome }) => ({ turn, kind, words, payload, outcome })),
+    ).toEqual([
       { turn: 1, kind: 'text', words: '/start', payload: null, outcome: 'answered' },
       { turn: 2, kind: 'text', words: '1', payload: null, outcome: 'answered' },
       { turn: 3, kind: 'text', words: 'ayuda', payload: null, outcome: 'answered' },
     ])
     expect(now?.session).toMatchObject({ version: 3, flow: 'menu', step: 'main' })
     const replies = now?.deliveries.filter(({ turn }) => turn === 3)
-    expect(replies?.map(({ kind, state, priority }) => `${kind} ${state} ${String(priority)}`)).toEqual(Array(3).fill('reply queued 0'))
+    expect(replies?.map(({ kind, state, priority }) => `${kind} ${state} ${String(priority)}`)).toEqual(
+      Array(3).fill('reply queued 0'),
+    )
     expect(replies?.map(({ body }) => body)).toEqual(
-      talk.turns.at(-1)?.said.flatMap((message) => content.render(message, 'es', 4000)).map((body) => JSON.stringify(body)),
+      talk.turns
+        .at(-1)
+        ?.said.flatMap((message) => content.render(message, 'es', 4000))
+        .map((body) => JSON.stringify(body)),
     )
   })
 
@@ -94,7 +101,14 @@ describe('a turn', () => {
 
   it('greets strangers in the language of their app, when it is spoken here', async () => {
     const languageOf = async (address: string, languageHint: string) => {
-      const event: InboundEvent = { channel: 'web', address, eventId: `${address} 1`, receivedAt: clock.now(), input: text('x'), languageHint }
+      const event: InboundEvent = {
+        channel: 'web',
+        address,
+        eventId: `${address} 1`,
+        receivedAt: clock.now(),
+        input: text('x'),
+        languageHint,
+      }
       await talk.receiver.accept(event)
       return (await stored(address))?.contact?.language
     }
@@ -134,19 +148,71 @@ describe('an event that comes again', () => {
 })
 
 describe('two messages at once', () => {
+  it('with one id, from two citizens, are one message, and nobody else is kept waiting', async () => {
+    const crowd = await Promise.all(Array.from({ length: 4 }, citizen))
+    const ids = ['same id', 'own id 1', 'same id', 'own id 2']
+    const turns = await Promise.all(
+      crowd.map((address, i) =>
+        talk.receiver.accept({
+          channel: 'web',
+          address,
+          eventId: ids[i] ?? '',
+          receivedAt: clock.now(),
+          input: text('1'),
+        }),
+      ),
+    )
+    expect(turns).toHaveLength(4)
+    const flows = await Promise.all(crowd.map(async (address) => (await talk.session(address))?.flow))
+    expect(flows).toEqual(['guide', 'guide', 'menu', 'guide'])
+    expect(talk.failures).toEqual([])
+  })
+
+  it('of one person who writes from two places are both answered, one after the other', async () => {
+    const address = await citizen()
+    const contactId = (await stored(address))?.contact?.id ?? ''
+    await store.db.address.create({
+      data: { id: `${contactId} two`, channel: 'telegram', address: '77', contactId, createdAt: clock.now() },
+    })
+    const event = { receivedAt: clock.now(), input: text('1') }
+    await Promise.all([
+      talk.receiver.accept({ ...event, channel: 'web', address, eventId: 'place 1' }),
+      talk.receiver.accept({ ...event, channel: 'telegram', address: '77', eventId: 'place 2' }),
+    ])
+    expect((await stored(address))?.inbound.map(({ channel, turn }) => `${channel} ${String(turn)}`).slice(2)).toEqual([
+      'web 3',
+      'telegram 4',
+    ])
+    expect(await talk.session(address)).toMatchObject({ flow: 'guide_what', step: 'intro' })
+  })
+
   it('of one citizen are answered in their order', async () => {
     const address = await citizen()
     const said = await Promise.all(['1', '2', 'menú', '4'].map((words) => talk.says(words, address)))
     expect(said.at(-1)).toBeDefined()
-    expect((await stored(address))?.inbound.slice(2).map(({ text: words, turn }) => [words, turn])).toEqual([['1', 3], ['2', 4], ['menú', 5], ['4', 6]])
-    expect(talk.turns.slice(-4).map(keys)).toEqual([['guide.topics'], ['guide_aims.intro'], ['menu.main'], ['quiz.intro']])
+    expect((await stored(address))?.inbound.slice(2).map(({ text: words, turn }) => [words, turn])).toEqual([
+      ['1', 3],
+      ['2', 4],
+      ['menú', 5],
+      ['4', 6],
+    ])
+    expect(talk.turns.slice(-4).map(keys)).toEqual([
+      ['guide.topics'],
+      ['guide_aims.intro'],
+      ['menu.main'],
+      ['quiz.intro'],
+    ])
     expect(await talk.session(address)).toMatchObject({ flow: 'quiz', step: 'intro' })
   })
 
   it('to two processes are both answered, one after the other', async () => {
     const address = await citizen()
     const processes = [talkOn(store, content, clock), talkOn(store, content, clock)]
-    await Promise.all(processes.flatMap((process, i) => ['a', 'b', 'c'].map((id) => process.sends(text('ayuda'), address, `two ${String(i)} ${id}`))))
+    await Promise.all(
+      processes.flatMap((process, i) =>
+        ['a', 'b', 'c'].map((id) => process.sends(text('ayuda'), address, `two ${String(i)} ${id}`)),
+      ),
+    )
     const now = await stored(address)
     expect(now?.inbound.map(({ turn }) => turn)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(now?.session?.version).toBe(8)
@@ -164,6 +230,31 @@ describe('two messages at once', () => {
   })
 })
 
+describe('strange words', () => {
+  it.each([
+    ['a zero byte', 'a\u0000b'],
+    ['half a character', '\ud83d'],
+    ['the other half', 'x\ude00'],
+    ['a very long text', 'palabra '.repeat(20_000)],
+    ['quotes and lines', '"\\\'\n\r\u2028{}'],
+  ])('are answered and stored: %s', async (_, words) => {
+    const address = await citizen()
+    await talk.says('persona', address)
+    await talk.says(words.slice(0, 900), address)
+    expect(await talk.session(address)).toMatchObject({ flow: 'menu' })
+    expect((await talk.says(words, address)).length).toBeGreaterThan(0)
+    expect(talk.failures).toEqual([])
+    const last = (await stored(address))?.inbound.at(-1)?.text
+    // Half a character cannot be stored as it is.
+    expect(last?.replace(/\ufffd+/g, '\ufffd')).toBe(Buffer.from(words).toString())
+  })
+
+  it('in what comes from a channel are answered too', async () => {
+    const address = 'ana\u0000 \ud83d'
+    expect(await talk.says('/start', address)).toEqual(['welcome.language'])
+  })
+})
+
 describe('a session that cannot be read', () => {
   async function broken(data: string): Promise<string> {
     const address = await citizen()
@@ -172,12 +263,15 @@ describe('a session that cannot be read', () => {
     return address
   }
 
-  it.each(['{', '{}', '[]', '"x"', '{"flow":"menu","step":"main"}'])('is ended with an apology and the menu: %s', async (data) => {
-    const address = await broken(data)
-    expect(await talk.says('1', address)).toEqual(['common.lost', 'menu.main'])
-    expect(await talk.says('1', address)).toEqual(['guide.topics'])
-    expect(talk.failures).toEqual([])
-  })
+  it.each(['{', '{}', '[]', '"x"', '{"flow":"menu","step":"main"}'])(
+    'is ended with an apology and the menu: %s',
+    async (data) => {
+      const address = await broken(data)
+      expect(await talk.says('1', address)).toEqual(['common.lost', 'menu.main'])
+      expect(await talk.says('1', address)).toEqual(['guide.topics'])
+      expect(talk.failures).toEqual([])
+    },
+  )
 
   it('does not keep anyone from stopping the announcements', async () => {
     const address = await broken('{}')
@@ -186,7 +280,11 @@ describe('a session that cannot be read', () => {
   })
 
   it('of a flow that is gone is ended so too', async () => {
-    const other = talkOn(store, { ...content, flows: new Map([...content.flows].filter(([id]) => id !== 'guide')) }, clock)
+    const other = talkOn(
+      store,
+      { ...content, flows: new Map([...content.flows].filter(([id]) => id !== 'guide')) },
+      clock,
+    )
     const address = await citizen()
     await talk.says('1', address)
     expect(await other.says('1', address)).toEqual(['common.lost', 'menu.main'])
@@ -211,36 +309,49 @@ describe('a turn that fails', () => {
   it('in an action is answered with an apology and the menu, and nothing of what it did is left', async () => {
     const service = serviceWith({
       out: { kind: 'run', action: 'opt_out', outcomes: { done: 'person' } },
-      person: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'interest', already: 'interest' } },
-      // Without a topic, which is an error.
-      interest: { kind: 'run', action: 'record_interest', outcomes: { recorded: 'done', already: 'done' } },
+      person: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'grade', already: 'grade' } },
+      // No question was asked, which is an error.
+      grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } },
       done: ending,
     })
     const address = await failsAt(service)
     const contactId = (await stored(address))?.contact?.id ?? ''
     expect(await store.db.helpRequest.count({ where: { contactId } })).toBe(0)
     expect((await stored(address))?.contact?.optedOutAt).toBeNull()
-    expect(service.failures[0]).toMatchObject({ message: 'record_interest needs a topic' })
+    expect(service.failures[0]).toMatchObject({ message: 'no question of the quiz was asked' })
   })
 
   it('in an action that needs no database is answered so too', async () => {
-    await failsAt(serviceWith({ grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } }, done: ending }))
+    await failsAt(
+      serviceWith({
+        grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } },
+        done: ending,
+      }),
+    )
   })
 
   it('with an action or an outcome that nobody knows is answered so too', async () => {
     await failsAt(serviceWith({ run: { kind: 'run', action: 'fly', outcomes: { done: 'done' } }, done: ending }))
     await failsAt(serviceWith({ run: { kind: 'run', action: 'opt_in', outcomes: { flown: 'done' } }, done: ending }))
-    await failsAt(serviceWith({ list: { kind: 'choose', text: 'soon.news', source: 'stars', next: 'done' }, done: ending }))
+    await failsAt(
+      serviceWith({ list: { kind: 'choose', text: 'soon.news', source: 'stars', next: 'done' }, done: ending }),
+    )
   })
 
   it('in circles is stopped, whether it calls actions or not', async () => {
     await failsAt(serviceWith({ a: { kind: 'say', text: 'soon.recorded', next: 'a' } }))
     await failsAt(serviceWith({ a: { kind: 'run', action: 'opt_in', outcomes: { done: 'a' } } }))
-    await failsAt(serviceWith({ a: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'a', already: 'a' } } }))
+    await failsAt(
+      serviceWith({ a: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'a', already: 'a' } } }),
+    )
   })
 
   it('in a text that does not exist is answered so too', async () => {
-    await failsAt(serviceWith({ q: { kind: 'choose', text: 'soon.no_such_text', options: [{ id: 'a', label: 'soon.yes', next: 'end' }] } }))
+    await failsAt(
+      serviceWith({
+        q: { kind: 'choose', text: 'soon.no_such_text', options: [{ id: 'a', label: 'soon.yes', next: 'end' }] },
+      }),
+    )
   })
 
   it('in a text after an action leaves nothing of the action', async () => {
@@ -270,7 +381,10 @@ describe('a turn that fails', () => {
   })
 
   it('does not touch the turns beside it', async () => {
-    const service = serviceWith({ grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } }, done: ending })
+    const service = serviceWith({
+      grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } },
+      done: ending,
+    })
     const crowd = await Promise.all(Array.from({ length: 6 }, citizen))
     await Promise.all(crowd.map((address, i) => service.says(i === 2 ? '5' : '1', address)))
     const flows = await Promise.all(crowd.map(async (address) => (await talk.session(address))?.flow))
@@ -279,7 +393,10 @@ describe('a turn that fails', () => {
   })
 
   it('is over with: what comes next is answered as ever', async () => {
-    const service = serviceWith({ grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } }, done: ending })
+    const service = serviceWith({
+      grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } },
+      done: ending,
+    })
     const address = await failsAt(service)
     expect(await service.says('1', address)).toEqual(['guide.topics'])
   })

@@ -26,7 +26,12 @@ const quiz = {
     more: { kind: 'say', text: 'q.more', next: 'q' },
   },
 }
-const sources = { options: [{ id: 'a', label: 'Uno' }, { id: 'b', label: 'Otro' }] }
+const sources = {
+  options: [
+    { id: 'a', label: 'Uno' },
+    { id: 'b', label: 'Otro' },
+  ],
+}
 
 function reading() {
   const talk = new Conversation({ topics, quiz }, { sources })
@@ -36,7 +41,12 @@ function reading() {
 
 describe('the id of a button', () => {
   it('can be read back', () => {
-    expect(readChoice(choiceId(1234, { flow: 'guide', step: 'topics' }, '+more'))).toEqual({ turn: 1234, flow: 'guide', step: 'topics', option: '+more' })
+    expect(readChoice(choiceId(1234, { flow: 'guide', step: 'topics' }, '+more'))).toEqual({
+      turn: 1234,
+      flow: 'guide',
+      step: 'topics',
+      option: '+more',
+    })
   })
 
   it('may hold dots in what stands for the option', () => {
@@ -106,8 +116,17 @@ describe('a button of an old message', () => {
   })
 
   it('that skips does not skip another question', () => {
-    const step = (text: string, next: string) => ({ kind: 'ask', text, answer: 'email', save: text.slice(2), optional: true, next })
-    const talk = new Conversation({ form: { steps: { first: step('t.first', 'second'), second: step('t.second', 'end') } } })
+    const step = (text: string, next: string) => ({
+      kind: 'ask',
+      text,
+      answer: 'email',
+      save: text.slice(2),
+      optional: true,
+      next,
+    })
+    const talk = new Conversation({
+      form: { steps: { first: step('t.first', 'second'), second: step('t.second', 'end') } },
+    })
     talk.begins('form')
     const old = talk.buttonOf('+skip')
     expect(talk.pressesId(old)).toEqual(['t.second'])
@@ -121,10 +140,18 @@ describe('a button of an old message', () => {
 })
 
 describe('a button that nobody ever showed', () => {
-  it.each(['1.topics.list.zzz', '1.gone.list.a', '1.topics.gone.a', 'x', '', '1.topics.list.+more', '1.topics.constructor.a', 'NaN.topics.list.a.b', '1.topics.home.a', '1.topics.form.+skip'])(
-    'is refused: %j',
-    (id) => {
-      expect(reading().pressesId(id)).toEqual(['common.stale_choice', 't.list'])
-    },
-  )
+  it.each([
+    '1.topics.list.zzz',
+    '1.gone.list.a',
+    '1.topics.gone.a',
+    'x',
+    '',
+    '1.topics.list.+more',
+    '1.topics.constructor.a',
+    'NaN.topics.list.a.b',
+    '1.topics.home.a',
+    '1.topics.form.+skip',
+  ])('is refused: %j', (id) => {
+    expect(reading().pressesId(id)).toEqual(['common.stale_choice', 't.list'])
+  })
 })

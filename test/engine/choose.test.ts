@@ -22,9 +22,25 @@ const labels = {
   'common.stuck_person': 'Hablar con una persona',
   'common.stuck_menu': 'Ir al menú',
 }
-const parishes = ['Lizarzaburu', 'Maldonado', 'Velasco', 'Veloz', 'Yaruquíes', 'Cacha', 'Calpi', 'Cubijíes', 'Flores', 'Licán', 'Licto', 'Pungalá', 'Punín', 'Quimiag', 'San Juan', 'San Luis', 'Otra'].map(
-  (label) => ({ id: label.toLowerCase(), label }),
-)
+const parishes = [
+  'Lizarzaburu',
+  'Maldonado',
+  'Velasco',
+  'Veloz',
+  'Yaruquíes',
+  'Cacha',
+  'Calpi',
+  'Cubijíes',
+  'Flores',
+  'Licán',
+  'Licto',
+  'Pungalá',
+  'Punín',
+  'Quimiag',
+  'San Juan',
+  'San Luis',
+  'Otra',
+].map((label) => ({ id: label.toLowerCase(), label }))
 const sources = { parishes }
 
 describe('a question with options', () => {
@@ -43,11 +59,14 @@ describe('a question with options', () => {
     ])
   })
 
-  it.each(['2', 'Participar', 'partisipar', 'la segunda'])('takes %j and saves the option and what it is called', (text) => {
-    const talk = askedBy(roads, { labels })
-    expect(talk.says(text)).toEqual(['form.done', 'menu.main'])
-    expect(talk.said[0]?.params).toEqual({ road: 'take_part', road_label: { key: 'l.take_part' } })
-  })
+  it.each(['2', 'Participar', 'partisipar', 'la segunda'])(
+    'takes %j and saves the option and what it is called',
+    (text) => {
+      const talk = askedBy(roads, { labels })
+      expect(talk.says(text)).toEqual(['form.done', 'menu.main'])
+      expect(talk.said[0]?.params).toEqual({ road: 'take_part', road_label: { key: 'l.take_part' } })
+    },
+  )
 
   it('takes its button', () => {
     const talk = askedBy(roads, { labels })
@@ -57,7 +76,10 @@ describe('a question with options', () => {
 
   it('takes the words under a photo', () => {
     const talk = askedBy(roads, { labels })
-    expect(talk.sends({ kind: 'media', media: 'photo', file: 'f', caption: 'participar' })).toEqual(['form.done', 'menu.main'])
+    expect(talk.sends({ kind: 'media', media: 'photo', file: 'f', caption: 'participar' })).toEqual([
+      'form.done',
+      'menu.main',
+    ])
   })
 
   it('goes where the option says, else where the step says', () => {
@@ -71,7 +93,10 @@ describe('a question with options', () => {
 
   it('asks again in its own words when it has any', () => {
     expect(askedBy(roads, { labels }).says('xyz')).toEqual(['common.not_understood', 'form.question'])
-    expect(askedBy({ ...roads, invalid: 'form.wrong' }, { labels }).says('xyz')).toEqual(['form.wrong', 'form.question'])
+    expect(askedBy({ ...roads, invalid: 'form.wrong' }, { labels }).says('xyz')).toEqual([
+      'form.wrong',
+      'form.question',
+    ])
   })
 
   it('gives the words that fit no option to the step for them, where there is one', () => {
@@ -106,7 +131,12 @@ describe('a list from outside', () => {
   })
 
   it('has pages as long as the step says', () => {
-    expect(askedBy({ ...list, pageSize: 3 }, { labels, sources }).offered).toEqual(['lizarzaburu', 'maldonado', 'velasco', '+more'])
+    expect(askedBy({ ...list, pageSize: 3 }, { labels, sources }).offered).toEqual([
+      'lizarzaburu',
+      'maldonado',
+      'velasco',
+      '+more',
+    ])
   })
 
   it('is numbered by page', () => {
@@ -116,10 +146,13 @@ describe('a list from outside', () => {
     expect(talk.said[0]?.params).toEqual({ parish: 'licán', parish_label: 'Licán' })
   })
 
-  it.each(['Punín', 'punin', 'pungala', 'quimiak'])('understands the words of an option on another page: %j', (text) => {
-    const talk = askedBy(list, { labels, sources })
-    expect(talk.says(text)).toEqual(['form.done', 'menu.main'])
-  })
+  it.each(['Punín', 'punin', 'pungala', 'quimiak'])(
+    'understands the words of an option on another page: %j',
+    (text) => {
+      const talk = askedBy(list, { labels, sources })
+      expect(talk.says(text)).toEqual(['form.done', 'menu.main'])
+    },
+  )
 
   it('does not understand the number of an option on another page', () => {
     const talk = askedBy(list, { labels, sources })
@@ -238,7 +271,10 @@ describe('whoever is not understood', () => {
   })
 
   it('can press a button of the list that was shown before, which is still the same list', () => {
-    const talk = askedBy({ kind: 'choose', source: 'parishes', save: 'parish', next: 'done', retries: 1 }, { labels, sources })
+    const talk = askedBy(
+      { kind: 'choose', source: 'parishes', save: 'parish', next: 'done', retries: 1 },
+      { labels, sources },
+    )
     talk.says('xyz')
     expect(talk.presses('veloz')).toEqual(['form.done', 'menu.main'])
   })
@@ -267,7 +303,10 @@ describe('whoever is not understood', () => {
 
   it('begins anew with the next question', () => {
     const second = { kind: 'ask', text: 'form.second', answer: 'email', save: 'mail', next: 'end' }
-    const talk = new Conversation({ form: { steps: { first: { ...roads, text: 'form.first', next: 'second' }, second } } }, { labels })
+    const talk = new Conversation(
+      { form: { steps: { first: { ...roads, text: 'form.first', next: 'second' }, second } } },
+      { labels },
+    )
     talk.begins('form')
     talk.says('xyz')
     talk.says('xyz')

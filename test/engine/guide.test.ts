@@ -106,7 +106,9 @@ describe('each thing that a citizen can do', () => {
     const world = worldOf(content, 'es', 2)
     const leads = place?.said
       .flatMap((message) => message.choices)
-      .map(({ id }) => rest(world, advance(world, place.session, { kind: 'choice', choice: id }), content, 'es').session)
+      .map(
+        ({ id }) => rest(world, advance(world, place.session, { kind: 'choice', choice: id }), content, 'es').session,
+      )
     expect(leads?.map((session) => session && placeOf(session))).toContain(to)
   })
 })
@@ -120,13 +122,16 @@ describe('every place that can be reached', () => {
   })
 
   it('asks one question at a time', () => {
-    for (const [place, { said }] of reached) expect(said.filter(({ choices }) => choices.length > 0).length, place).toBeLessThanOrEqual(1)
+    for (const [place, { said }] of reached)
+      expect(said.filter(({ choices }) => choices.length > 0).length, place).toBeLessThanOrEqual(1)
   })
 })
 
 describe.each(everyLanguage)('every passage, in %s', (language) => {
   const texts = new Set(
-    [...content.flows.values()].flatMap((flow) => Object.values(flow.steps).flatMap((step) => ('text' in step ? [step.text] : []))),
+    [...content.flows.values()].flatMap((flow) =>
+      Object.values(flow.steps).flatMap((step) => ('text' in step ? [step.text] : [])),
+    ),
   )
 
   it('is short enough to be read in a chat', () => {

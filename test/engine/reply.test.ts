@@ -36,8 +36,16 @@ describe('words', () => {
 
   it('are counted as people count letters', () => {
     expect(taken({ answer: 'text', min: 3, max: 3 }, 'á👨‍👩‍👧ñ')).toBe('á👨‍👩‍👧ñ')
-    expect(read({ answer: 'text', min: 4 }, 'á👨‍👩‍👧ñ')).toEqual({ kind: 'invalid', text: 'common.too_short', params: { min: 4 } })
-    expect(read({ answer: 'text', max: 2 }, 'á👨‍👩‍👧ñ')).toEqual({ kind: 'invalid', text: 'common.too_long', params: { max: 2 } })
+    expect(read({ answer: 'text', min: 4 }, 'á👨‍👩‍👧ñ')).toEqual({
+      kind: 'invalid',
+      text: 'common.too_short',
+      params: { min: 4 },
+    })
+    expect(read({ answer: 'text', max: 2 }, 'á👨‍👩‍👧ñ')).toEqual({
+      kind: 'invalid',
+      text: 'common.too_long',
+      params: { max: 2 },
+    })
   })
 
   it('are needed', () => {
@@ -62,14 +70,25 @@ describe('a number', () => {
     expect(taken({ answer: 'number' }, text)).toBe(value)
   })
 
-  it.each(['', 'muchos', '2 o 3', '25 personas', '1e5', '0x10', '٣٣ y ٤', '9'.repeat(400)])('is not read from %j', (text) => {
-    expect(taken({ answer: 'number' }, text)).toBe('invalid common.invalid_number')
-  })
+  it.each(['', 'muchos', '2 o 3', '25 personas', '1e5', '0x10', '٣٣ y ٤', '9'.repeat(400)])(
+    'is not read from %j',
+    (text) => {
+      expect(taken({ answer: 'number' }, text)).toBe('invalid common.invalid_number')
+    },
+  )
 
   it('has its limits', () => {
     expect(taken({ answer: 'number', min: 1, max: 10 }, '10')).toBe(10)
-    expect(read({ answer: 'number', min: 1, max: 10 }, '0')).toEqual({ kind: 'invalid', text: 'common.too_small', params: { min: 1 } })
-    expect(read({ answer: 'number', min: 1, max: 10 }, '11')).toEqual({ kind: 'invalid', text: 'common.too_big', params: { max: 10 } })
+    expect(read({ answer: 'number', min: 1, max: 10 }, '0')).toEqual({
+      kind: 'invalid',
+      text: 'common.too_small',
+      params: { min: 1 },
+    })
+    expect(read({ answer: 'number', min: 1, max: 10 }, '11')).toEqual({
+      kind: 'invalid',
+      text: 'common.too_big',
+      params: { max: 10 },
+    })
   })
 })
 
@@ -96,12 +115,21 @@ describe('a date', () => {
     expect(taken({ answer: 'date' }, '29/2/2026')).toBe('invalid common.invalid_date')
   })
 
-  it.each(['', 'mañana', '31/4/2026', '5/13/2026', '0/1/2026', '5/3', '5/3/26', '5 de ma de 2026', '5 de brumario de 2026', '20260305', '2026-03-05T10:00'])(
-    'is not read from %j',
-    (text) => {
-      expect(taken({ answer: 'date' }, text)).toBe('invalid common.invalid_date')
-    },
-  )
+  it.each([
+    '',
+    'mañana',
+    '31/4/2026',
+    '5/13/2026',
+    '0/1/2026',
+    '5/3',
+    '5/3/26',
+    '5 de ma de 2026',
+    '5 de brumario de 2026',
+    '20260305',
+    '2026-03-05T10:00',
+  ])('is not read from %j', (text) => {
+    expect(taken({ answer: 'date' }, text)).toBe('invalid common.invalid_date')
+  })
 })
 
 describe('an e-mail address', () => {
@@ -109,9 +137,12 @@ describe('an e-mail address', () => {
     expect(taken({ answer: 'email' }, ' Maria.Perez@Correo.com ')).toBe('maria.perez@correo.com')
   })
 
-  it.each(['', 'maria', 'maria@', 'maria@correo', 'maria correo.com', 'a@b.com, c@d.com'])('is not read from %j', (text) => {
-    expect(taken({ answer: 'email' }, text)).toBe('invalid common.invalid_email')
-  })
+  it.each(['', 'maria', 'maria@', 'maria@correo', 'maria correo.com', 'a@b.com, c@d.com'])(
+    'is not read from %j',
+    (text) => {
+      expect(taken({ answer: 'email' }, text)).toBe('invalid common.invalid_email')
+    },
+  )
 })
 
 describe('a phone number', () => {
@@ -131,12 +162,19 @@ describe('a phone number', () => {
     expect(taken({ answer: 'phone' }, text)).toBe(phone)
   })
 
-  it.each(['', '099123456', '09912345678', '12345', '+593 99 123', '+0123456789', 'no tengo', '0191234567', `+${'1'.repeat(16)}`])(
-    'is not read from %j',
-    (text) => {
-      expect(taken({ answer: 'phone' }, text)).toBe('invalid common.invalid_phone')
-    },
-  )
+  it.each([
+    '',
+    '099123456',
+    '09912345678',
+    '12345',
+    '+593 99 123',
+    '+0123456789',
+    'no tengo',
+    '0191234567',
+    `+${'1'.repeat(16)}`,
+  ])('is not read from %j', (text) => {
+    expect(taken({ answer: 'phone' }, text)).toBe('invalid common.invalid_phone')
+  })
 
   it.each([
     ['+593991234567', '+593991234567'],
@@ -164,9 +202,12 @@ describe('a place', () => {
 })
 
 describe('media', () => {
-  it.each(['photo', 'voice', 'audio', 'video', 'document'] as const)('are taken where they are asked for: %s', (kind) => {
-    expect(taken({ answer: 'media' }, media(kind))).toEqual(media(kind))
-  })
+  it.each(['photo', 'voice', 'audio', 'video', 'document'] as const)(
+    'are taken where they are asked for: %s',
+    (kind) => {
+      expect(taken({ answer: 'media' }, media(kind))).toEqual(media(kind))
+    },
+  )
 
   it('asked for are no sticker, and cannot be written', () => {
     expect(taken({ answer: 'media' }, media('sticker'))).toBe('unexpected common.unexpected_sticker')
@@ -181,7 +222,10 @@ describe('media', () => {
   it('are taken beside words where the step accepts them', () => {
     const fields = { answer: 'text', accept: ['voice', 'photo'] }
     expect(taken(fields, media('voice'))).toEqual(media('voice'))
-    expect(taken(fields, { kind: 'media', media: 'photo', file: 'f1', caption: 'el bache' })).toMatchObject({ media: 'photo', caption: 'el bache' })
+    expect(taken(fields, { kind: 'media', media: 'photo', file: 'f1', caption: 'el bache' })).toMatchObject({
+      media: 'photo',
+      caption: 'el bache',
+    })
     expect(taken(fields, media('video'))).toBe('unexpected common.unexpected_video')
     expect(taken(fields, 'el bache')).toBe('el bache')
   })
@@ -213,7 +257,10 @@ describe('a question that may be skipped', () => {
 
 describe('whatever is sent', () => {
   const answers = fc.constantFrom<Ask['answer']>('text', 'number', 'date', 'email', 'phone', 'location', 'media')
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('0', '9', '/', '-', '.', ',', ' ', '+', 'e') }))
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('0', '9', '/', '-', '.', ',', ' ', '+', 'e') }),
+  )
 
   it('the reader never throws, and what it takes is JSON', () => {
     fc.assert(

@@ -16,7 +16,9 @@ function talkIn(files: Record<string, FlowFile>, surroundings: Surroundings = {}
 
 describe('saying', () => {
   it('goes on at once, and shows what was answered', () => {
-    const talk = talkIn({ form: { steps: { name: ask('t.name', 'name', 'hello'), hello: say('t.hello', 'place'), place: say('t.place') } } })
+    const talk = talkIn({
+      form: { steps: { name: ask('t.name', 'name', 'hello'), hello: say('t.hello', 'place'), place: say('t.place') } },
+    })
     expect(talk.begins('form', { canton: 'Riobamba' })).toEqual(['t.name'])
     expect(talk.says('Rosa')).toEqual(['t.hello', 't.place'])
     expect(talk.said[0]).toEqual({ text: 't.hello', params: { canton: 'Riobamba', name: 'Rosa' }, choices: [] })
@@ -67,7 +69,14 @@ describe('running an action', () => {
   it('tells it what the step and the citizen said, and goes where its outcome leads, with what it found out', () => {
     const talk = talkIn(
       { form: { steps } },
-      { actions: { weigh: (need) => ({ outcome: need.with['unit'] === 'kg' && need.answers['thing'] === 'stone' ? 'heavy' : 'light', answers: { weight: 7 } }) } },
+      {
+        actions: {
+          weigh: (need) => ({
+            outcome: need.with['unit'] === 'kg' && need.answers['thing'] === 'stone' ? 'heavy' : 'light',
+            answers: { weight: 7 },
+          }),
+        },
+      },
     )
     expect(talk.begins('form', { thing: 'stone' })).toEqual(['t.heavy'])
     expect(talk.said[0]?.params).toEqual({ thing: 'stone', weight: 7 })
@@ -116,7 +125,9 @@ describe('going to another flow', () => {
   })
 
   it('can be done by a flow that was gone to itself', () => {
-    const calls = (flow: string, text: string) => ({ steps: { go: { kind: 'goto', flow, return: true, next: 'after' }, after: say(text) } })
+    const calls = (flow: string, text: string) => ({
+      steps: { go: { kind: 'goto', flow, return: true, next: 'after' }, after: say(text) },
+    })
     const talk = talkIn({ a: calls('b', 'a.after'), b: calls('c', 'b.after'), c: { steps: { q: ask('c.q', 'x') } } })
     expect(talk.begins('a')).toEqual(['c.q'])
     expect(talk.says('x')).toEqual(['b.after', 'a.after'])
@@ -149,9 +160,12 @@ describe('going to another flow', () => {
       expect(talkIn({ form, other }).begins('form', { place: 'other' })).toEqual(['o.q'])
     })
 
-    it.each(['other/gone', 'gone/late', '', 7, null, 'other/constructor'])('goes elsewhere when there is no such place: %j', (place) => {
-      expect(talkIn({ form, other }).begins('form', { place })).toEqual(['t.nothing'])
-    })
+    it.each(['other/gone', 'gone/late', '', 7, null, 'other/constructor'])(
+      'goes elsewhere when there is no such place: %j',
+      (place) => {
+        expect(talkIn({ form, other }).begins('form', { place })).toEqual(['t.nothing'])
+      },
+    )
   })
 
   it('that does not exist is an error', () => {
@@ -174,14 +188,26 @@ describe('a flow in circles', () => {
 
   it('is told from one that is long', () => {
     const steps = Object.fromEntries(
-      Array.from({ length: MAX_STEPS }, (_, i) => [`s${String(i)}`, say('t.line', i === MAX_STEPS - 1 ? 'end' : `s${String(i + 1)}`)]),
+      Array.from({ length: MAX_STEPS }, (_, i) => [
+        `s${String(i)}`,
+        say('t.line', i === MAX_STEPS - 1 ? 'end' : `s${String(i + 1)}`),
+      ]),
     )
     expect(talkIn({ form: { steps } }).begins('form')).toHaveLength(MAX_STEPS)
   })
 })
 
 describe('steps that are not what they were', () => {
-  const before = { form: { steps: { name: ask('t.name', 'name', 'age'), age: { kind: 'ask', text: 't.age', answer: 'number', save: 'age', next: 'done' }, done: say('t.done', 'home'), home: { kind: 'goto', flow: 'menu' } } } }
+  const before = {
+    form: {
+      steps: {
+        name: ask('t.name', 'name', 'age'),
+        age: { kind: 'ask', text: 't.age', answer: 'number', save: 'age', next: 'done' },
+        done: say('t.done', 'home'),
+        home: { kind: 'goto', flow: 'menu' },
+      },
+    },
+  }
 
   function standingOnAge() {
     const talk = talkIn(before)

@@ -38,7 +38,7 @@ export interface WorldOptions {
   readonly app?: Partial<AppOptions>
 }
 
-export const languages: AppOptions['languages'] = [
+const languages: AppOptions['languages'] = [
   { id: 'es', aliases: ['espanol'], format: 'es-EC' },
   { id: 'en', aliases: ['ingles'], format: 'en-US' },
 ]

@@ -108,5 +108,7 @@ test('a folder that cannot be made is refused by name', async () => {
 })
 
 test('an address that is no file is refused with what is accepted', async () => {
-  await expect(openStore({ url: 'postgres://db', now: () => NOON })).rejects.toThrow(/"postgres:\/\/db"; accepted: file:/)
+  await expect(openStore({ url: 'postgres://db', now: () => NOON })).rejects.toThrow(
+    /"postgres:\/\/db"; accepted: file:/,
+  )
 })

@@ -16,7 +16,7 @@ import { openStore, type Store } from '../../src/store/client.js'
 import { loadTurns, type LoadedTurn } from '../../src/store/turns.js'
 
 /** The languages that the service speaks unless told otherwise. */
-export const allLanguages = ['es', 'en']
+const allLanguages = ['es', 'en']
 /** Those and every other that has texts. */
 export const everyLanguage = [
   ...new Set([...allLanguages, ...readdirSync(join(projectFolder, 'locales')).filter((name) => !name.startsWith('.'))]),

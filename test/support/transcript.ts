@@ -43,7 +43,7 @@ const turnSchema = z.strictObject({
   opted_out: z.boolean().optional(),
 })
 
-export const transcriptSchema = z.strictObject({
+const transcriptSchema = z.strictObject({
   title: z.string(),
   /** Which languages it is true in; all when left out. */
   languages: z.array(z.string()).optional(),
@@ -149,18 +149,11 @@ function spoken(words: Readonly<Record<string, string>>, content: Content): stri
 }
 
 function sent(kind: (typeof sendable)[number], caption: string | undefined): Input {
-  switch (kind) {
-    case 'location':
-      return { kind, latitude: -1.67, longitude: -78.65 }
-    case 'contact':
-      return { kind, phone: '0991234567', own: true }
-    case 'edited':
-      return { kind }
-    case 'unsupported':
-      return { kind, what: 'poll' }
-    default:
-      return { kind: 'media', media: kind, file: 'f1', ...(caption !== undefined && { caption }) }
-  }
+  if (kind === 'location') return { kind, latitude: -1.67, longitude: -78.65 }
+  if (kind === 'contact') return { kind, phone: '0991234567', own: true }
+  if (kind === 'edited') return { kind }
+  if (kind === 'unsupported') return { kind, what: 'poll' }
+  return { kind: 'media', media: kind, file: 'f1', ...(caption !== undefined && { caption }) }
 }
 
 /** Sees that a message can be said in every language that has texts and on every channel, without a hole. */
