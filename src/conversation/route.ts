@@ -9,6 +9,9 @@ import type { World } from '../engine/world.js'
 
 /** Longer messages are sentences: a global word in one of them is part of what the citizen says. */
 const CONTAINED_WITHIN = 4
+const PHRASE_WITHIN = 10
+/** Too much follows from these for a single word among others: "baja calidad de vida", "una persona mayor". */
+const grave: readonly GlobalWord[] = ['opt_out', 'opt_in', 'person']
 
 /** Where an input goes: a global word to its flow, everything else to the question the citizen stands on. */
 export function route(world: World, session: Session, input: Input): Advance {
@@ -37,10 +40,16 @@ export function exactGlobalWord(world: Pick<World, 'vocabulary'>, words: string)
   return globalWords.find((word) => world.vocabulary.global[word].some((form) => fold(form) === said))
 }
 
+/** Looks for a global word in a message that says more. A phrase says what it means in a sentence of this length; a single word only in the few words of CONTAINED_WITHIN. */
 function containedGlobalWord({ vocabulary }: World, words: string): GlobalWord | undefined {
   const said = fold(words)
   const asks = words.includes('?') || vocabulary.questionWords.some((word) => `${said} `.startsWith(`${fold(word)} `))
-  if (asks || said.split(' ').length > CONTAINED_WITHIN) return undefined
-  const padded = ` ${said} `
-  return globalWords.find((word) => vocabulary.global[word].some((form) => padded.includes(` ${fold(form)} `)))
+  const length = said.split(' ').length
+  if (asks || length > PHRASE_WITHIN) return undefined
+  const contains = (form: string): boolean => ` ${said} `.includes(` ${form} `)
+  return globalWords.find((word) =>
+    vocabulary.global[word]
+      .map(fold)
+      .some((form) => contains(form) && (form.includes(' ') || (length <= CONTAINED_WITHIN && !grave.includes(word)))),
+  )
 }

@@ -75,16 +75,16 @@ const goto = z.strictObject({
   otherwise: target.optional(),
   /** Answers the other flow begins with. */
   with: z.record(word, z.string()).optional(),
+  /** Answers handed over under their own names, where they are known. */
+  pass: z.array(word).optional(),
   /** Come back here afterwards, to `next`. */
   return: z.boolean().optional(),
   next: target.optional(),
 })
 
-const stepSchema = z
-  .discriminatedUnion('kind', [say, ask, choose, run, route, goto])
-  .superRefine((step, context) => {
-    for (const problem of contradictions(step)) context.addIssue({ code: 'custom', message: problem })
-  })
+const stepSchema = z.discriminatedUnion('kind', [say, ask, choose, run, route, goto]).superRefine((step, context) => {
+  for (const problem of contradictions(step)) context.addIssue({ code: 'custom', message: problem })
+})
 
 /** A conversation as data: named steps, the first of which begins it. Checked further by `lint`. */
 export const flowSchema = z.strictObject({

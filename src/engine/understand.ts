@@ -67,7 +67,8 @@ function pickContained<T extends Readable>(text: string, options: readonly T[], 
   const asks = text.includes('?') || vocabulary.questionWords.some((word) => said.startsWith(` ${fold(word)} `))
   const refuses = vocabulary.no.some((word) => said.includes(` ${fold(word)} `))
   if (asks || refuses || said.trim().split(' ').length > LABEL_WITHIN) return undefined
-  const names = ({ label, also = [] }: Readable): string[] => [label, ...also].map(fold).filter((name) => name.length >= 4)
+  const names = ({ label, also = [] }: Readable): string[] =>
+    [label, ...also].map(fold).filter((name) => name.length >= 4)
   const contained = options.filter((option) => names(option).some((name) => said.includes(` ${name} `)))
   return contained.length === 1 ? contained[0] : undefined
 }

@@ -109,6 +109,7 @@ function follow(world: World, session: Session, target: string, messages: readon
 function finish(world: World, session: Session): Pass {
   const left = leave(session)
   if (left === undefined) return { session: null, messages: [] }
+  if (!left.interrupted && isEnd(left.session.step)) return finish(world, left.session)
   const quiet = left.interrupted && world.flows.get(session.flow)?.resume === 'quiet'
   return { session: left.session, messages: [], ...(quiet && { stop: true as const }) }
 }
@@ -131,10 +132,19 @@ function go(world: World, session: Session, step: StepOf<'goto'>): Pass {
 }
 
 function destination(world: World, session: Session, step: StepOf<'goto'>): Session | undefined {
-  if (step.found === undefined) return enter(world.flows, step.flow ?? '', step.with ?? {}, step.step)
+  const answers = handedOver(step, session.answers)
+  if (step.found === undefined) return enter(world.flows, step.flow ?? '', answers, step.step)
   const place = session.answers[step.found]
   const [flow, id] = typeof place === 'string' ? place.split('/') : []
-  return flow === undefined ? undefined : enter(world.flows, flow, step.with ?? {}, id)
+  return flow === undefined ? undefined : enter(world.flows, flow, answers, id)
+}
+
+function handedOver(step: StepOf<'goto'>, answers: Answers): Answers {
+  const passed = (step.pass ?? []).flatMap((name) => {
+    const value = answers[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...Object.fromEntries(passed), ...step.with }
 }
 
 function lost(world: World): Pass {

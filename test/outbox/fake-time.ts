@@ -61,7 +61,7 @@ export function createFakeTime(start = new Date('2026-03-02T10:00:00Z')): FakeTi
     async until(condition, withinMs = HOUR) {
       const end = now + withinMs
       await settle()
-      for (let looks = 0; !(await condition()); ) {
+      for (let looks = 0; !(await condition());) {
         if (now < end) step(end)
         else if ((looks += 1) > PATIENCE) throw new Error(`it did not happen within ${String(withinMs)} ms`)
         await settle()

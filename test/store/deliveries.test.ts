@@ -81,11 +81,23 @@ test('a reply passes an older notice to the same person', async () => {
   expect(await claim(store, NOON, 1)).toEqual(['reply'])
 })
 
-test('messages to one person are claimed together, in order', async () => {
+test('messages to one person are claimed one at a time, in order, those to others beside them', async () => {
   const store = await withPeople('ana', 'luis')
-  for (const body of ['a1', 'a2', 'a3']) await put(store, 'ana', body)
+  const first = await put(store, 'ana', 'a1')
+  await put(store, 'ana', 'a2')
   await put(store, 'luis', 'l1')
-  expect(await claim(store)).toEqual(['a1', 'a2', 'a3', 'l1'])
+  expect(await claim(store)).toEqual(['a1', 'l1'])
+  await settleDeliveries(store.db, [{ id: first, state: 'sent' }], NOON)
+  expect(await claim(store)).toEqual(['a2'])
+})
+
+test('a crash puts in doubt only what was under way, not what waited behind it', async () => {
+  const store = await withPeople('ana')
+  const [under, behind] = [await put(store, 'ana', 'n1', 2), await put(store, 'ana', 'n2', 2)]
+  await claim(store)
+  await recoverDeliveries(store.db, { channel: 'web', idempotent: false, now: NOON })
+  expect((await stateOf(store, under)).state).toBe('uncertain')
+  expect(await stateOf(store, behind)).toMatchObject({ state: 'queued', attempts: 0 })
 })
 
 test('the limit is kept, and the rest comes next', async () => {
@@ -93,6 +105,15 @@ test('the limit is kept, and the rest comes next', async () => {
   for (const who of ['ana', 'luis', 'eva']) await put(store, who, who)
   expect(await claim(store, NOON, 2)).toEqual(['ana', 'luis'])
   expect(await claim(store, NOON, 2)).toEqual(['eva'])
+})
+
+test('a reply does not wait for a notice that is queued for later', async () => {
+  const store = await withPeople('ana')
+  const notice = await put(store, 'ana', 'notice', 2)
+  await claim(store)
+  await settleDeliveries(store.db, [{ id: notice, state: 'queued', nextAt: after(30), attempts: 1 }], NOON)
+  await put(store, 'ana', 'reply', 0)
+  expect(await claim(store)).toEqual(['reply'])
 })
 
 test('a message waits while an earlier one to the same person is under way', async () => {

@@ -57,7 +57,7 @@ function answersOf({ flows, catalogue, entries }: LintInput, flow: Flow): Answer
   const steps = Object.values(flow.steps)
   const hidden = steps.flatMap((step) => (step.kind === 'ask' && isUnshown(step) ? [step.save] : []))
   const given = placesOf(flows).flatMap(({ step }) =>
-    step.kind === 'goto' && step.flow === flow.id ? Object.keys(step.with ?? {}) : [],
+    step.kind === 'goto' && step.flow === flow.id ? [...Object.keys(step.with ?? {}), ...(step.pass ?? [])] : [],
   )
   const shown = new Set([...given, ...(entries[flow.id] ?? []), ...steps.flatMap((step) => savedBy(step, catalogue))])
   return { all: new Set([...shown, ...hidden]), shown }
