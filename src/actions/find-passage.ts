@@ -1,6 +1,9 @@
-import { fold } from '../engine/fold.js'
+import { fold, foldAll } from '../engine/fold.js'
 import { means } from '../engine/understand.js'
 import type { PureAction } from './action.js'
+
+/** Characters of a question that are searched for; what is longer is a story, and takes its time. */
+const SEARCHED = 500
 
 /** Finds the passage of the guide that answers the citizen's own words. */
 export const findPassage: PureAction = {
@@ -12,7 +15,7 @@ export const findPassage: PureAction = {
     const said = fold(question)
     if (isCourtesy(said, content.vocabulary.greetings)) return { outcome: 'greeting' }
     if (isCourtesy(said, content.vocabulary.thanks)) return { outcome: 'thanks' }
-    const [best] = content.search(question, contact.language)
+    const [best] = content.search(question.slice(0, SEARCHED), contact.language)
     if (best === undefined) return { outcome: 'none' }
     return { outcome: 'found', answers: { found: `${best.flow}/${best.step}` } }
   },
@@ -21,6 +24,6 @@ export const findPassage: PureAction = {
 /** Nothing but a courtesy: "hola", or "hola, buenas tardes". */
 function isCourtesy(said: string, words: readonly string[]): boolean {
   if (said === '' || said === 'start' || means(said, words)) return true
-  const beginnings = words.map(fold).filter((word) => said.startsWith(`${word} `))
+  const beginnings = [...foldAll(words)].filter((word) => said.startsWith(`${word} `))
   return beginnings.some((word) => isCourtesy(said.slice(word.length + 1), words))
 }

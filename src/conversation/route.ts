@@ -1,8 +1,9 @@
 import { advance, begin, cancel, divert, expectsWords, goBack, isAnswer, isLabel } from '../engine/advance.js'
-import { fold } from '../engine/fold.js'
+import { fold, foldAll } from '../engine/fold.js'
 import type { Input } from '../engine/input.js'
 import { wordsOf } from '../engine/options.js'
 import type { Session } from '../engine/session.js'
+import { isAsking, means } from '../engine/understand.js'
 import { globalWords, type GlobalWord } from '../engine/vocabulary.js'
 import { MENU, type Advance } from '../engine/walk.js'
 import type { World } from '../engine/world.js'
@@ -37,19 +38,18 @@ export function exactGlobalWord(world: Pick<World, 'vocabulary'>, words: string)
   const said = fold(words)
   // Telegram adds what a link carried: "/start promo".
   if (/^start\b/.test(said) && words.trim().startsWith('/')) return 'menu'
-  return globalWords.find((word) => world.vocabulary.global[word].some((form) => fold(form) === said))
+  return globalWords.find((word) => means(said, world.vocabulary.global[word]))
 }
 
 /** Looks for a global word in a message that says more. A phrase says what it means in a sentence of this length; a single word only in the few words of CONTAINED_WITHIN. */
 function containedGlobalWord({ vocabulary }: World, words: string): GlobalWord | undefined {
   const said = fold(words)
-  const asks = words.includes('?') || vocabulary.questionWords.some((word) => `${said} `.startsWith(`${fold(word)} `))
   const length = said.split(' ').length
-  if (asks || length > PHRASE_WITHIN) return undefined
+  if (isAsking(words, vocabulary) || length > PHRASE_WITHIN) return undefined
   const contains = (form: string): boolean => ` ${said} `.includes(` ${form} `)
   return globalWords.find((word) =>
-    vocabulary.global[word]
-      .map(fold)
-      .some((form) => contains(form) && (form.includes(' ') || (length <= CONTAINED_WITHIN && !grave.includes(word)))),
+    [...foldAll(vocabulary.global[word])].some(
+      (form) => contains(form) && (form.includes(' ') || (length <= CONTAINED_WITHIN && !grave.includes(word))),
+    ),
   )
 }

@@ -80,5 +80,6 @@ export function isLabel(world: World, session: Session, words: string): boolean 
 
 /** True where the citizen is asked for words of their own, which may contain anything. */
 export function expectsWords(world: World, session: Session): boolean {
-  return standing(world.flows, session)?.step.kind === 'ask'
+  const step = standing(world.flows, session)?.step
+  return step?.kind === 'ask' && step.answer === 'text'
 }

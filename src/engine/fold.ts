@@ -8,6 +8,15 @@ export function fold(text: string): string {
     .trim()
 }
 
+const foldedLists = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** The words of a list folded; a list that stays the same, such as one of the vocabulary, is folded once. */
+export function foldAll(words: readonly string[]): ReadonlySet<string> {
+  const folded = foldedLists.get(words) ?? new Set(words.map(fold))
+  foldedLists.set(words, folded)
+  return folded
+}
+
 /** How many letters must be added, dropped, changed or swapped with their neighbour to make one word of the other. */
 export function distance(a: string, b: string): number {
   let beforeLast: number[] = []

@@ -1,4 +1,4 @@
-import { fold, nearly } from './fold.js'
+import { fold, foldAll, nearly } from './fold.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** A longer message is not a number, whatever it begins with. */
@@ -64,9 +64,8 @@ function pickFitting<T extends Readable>(said: string, options: readonly T[], vo
 
 function pickContained<T extends Readable>(text: string, options: readonly T[], vocabulary: Vocabulary): T | undefined {
   const said = ` ${fold(text)} `
-  const asks = text.includes('?') || vocabulary.questionWords.some((word) => said.startsWith(` ${fold(word)} `))
-  const refuses = vocabulary.no.some((word) => said.includes(` ${fold(word)} `))
-  if (asks || refuses || said.trim().split(' ').length > LABEL_WITHIN) return undefined
+  const refuses = [...foldAll(vocabulary.no)].some((word) => said.includes(` ${word} `))
+  if (isAsking(text, vocabulary) || refuses || said.trim().split(' ').length > LABEL_WITHIN) return undefined
   const names = ({ label, also = [] }: Readable): string[] =>
     [label, ...also].map(fold).filter((name) => name.length >= 4)
   const contained = options.filter((option) => names(option).some((name) => said.includes(` ${name} `)))
@@ -79,14 +78,20 @@ export function pickNumber(said: string, vocabulary: Vocabulary): number | undef
   const index = vocabulary.numbers.findIndex((words) => means(said, words))
   if (index >= 0) return index + 1
   if (said.split(' ').length > NUMBER_WORDS) return undefined
-  const prefixes = vocabulary.numberPrefixes.map(fold).filter((word) => said.startsWith(`${word} `))
+  const prefixes = [...foldAll(vocabulary.numberPrefixes)].filter((word) => said.startsWith(`${word} `))
   const numbers = prefixes.map((word) => pickNumber(said.slice(word.length + 1), vocabulary))
   return numbers.find((number) => number !== undefined)
 }
 
 /** True when the folded text is one of the words, accents and case aside. */
 export function means(said: string, words: readonly string[]): boolean {
-  return words.some((word) => fold(word) === said)
+  return foldAll(words).has(said)
+}
+
+/** True for words that are a question: by their mark, or by how they begin. */
+export function isAsking(text: string, { questionWords }: Vocabulary): boolean {
+  const said = `${fold(text)} `
+  return text.includes('?') || [...foldAll(questionWords)].some((word) => said.startsWith(`${word} `))
 }
 
 function hasWords(label: string, said: string): boolean {

@@ -52,7 +52,7 @@ export function screen(delivery: ClaimedDelivery): Settlement | null {
   return null
 }
 
-export function skip(id: number, reason: 'blocked' | 'opted_out'): Settlement {
+function skip(id: number, reason: 'blocked' | 'opted_out'): Settlement {
   return { id, state: 'skipped', reason }
 }
 

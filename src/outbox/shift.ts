@@ -3,8 +3,8 @@ import type { Clock } from '../clock.js'
 import type { Log } from '../log.js'
 import type { Store } from '../store/client.js'
 import { claimDeliveries, nextDue, recoverDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
+import { deliver, giveBack, type DeliverDeps } from './deliver.js'
 import type { Gate } from './gate.js'
-import { returnRows, runLane, type LaneDeps } from './lane.js'
 import type { Pacer } from './pace.js'
 import { createSettler, type Settled } from './settler.js'
 import type { Tenure } from './tenure.js'
@@ -35,25 +35,26 @@ export interface ShiftDeps {
 
 interface Shift extends ShiftDeps {
   readonly tenure: Tenure
-  readonly lane: LaneDeps
-  readonly lanes: Set<Promise<void>>
+  readonly sending: DeliverDeps
+  readonly underWay: Set<Promise<void>>
 }
 
 /**
  * Sends what is due on one channel for as long as the tenure is held and nobody stops it; then resolves, when the sends under way
- * have ended and are recorded. Messages of different addresses go in parallel, those of one address in order.
+ * have ended and are recorded. Messages to different addresses go in parallel; of those to one
+ * address the store gives out the next one only when the one before is recorded, which keeps their order.
  */
 export async function runShift(deps: ShiftDeps, tenure: Tenure): Promise<void> {
-  const shift = { ...deps, tenure, lane: laneDeps(deps, tenure), lanes: new Set<Promise<void>>() }
+  const shift = { ...deps, tenure, sending: deliverDeps(deps, tenure), underWay: new Set<Promise<void>>() }
   try {
     await recover(shift)
     while (active(shift)) await pass(shift)
   } finally {
-    await Promise.all(shift.lanes)
+    await Promise.all(shift.underWay)
   }
 }
 
-function laneDeps(deps: ShiftDeps, tenure: Tenure): LaneDeps {
+function deliverDeps(deps: ShiftDeps, tenure: Tenure): DeliverDeps {
   const { channel, clock, closed, gate, log, onSettled, pacer, random, stopping, store, timers } = deps
   const held = (): boolean => tenure.held()
   const settler = createSettler({ store, clock, timers, log, channel: channel.name, held, closed, onSettled })
@@ -89,49 +90,34 @@ async function pass(shift: Shift): Promise<void> {
   }
   const claimed = await patiently(shift, () => claimDeliveries(store.db, { channel: channel.name, now, limit }))
   if (claimed === null) return
-  for (const rows of byAddress(claimed)) launch(shift, rows, now)
+  for (const delivery of claimed) launch(shift, delivery, now)
   if (claimed.length < limit) await restUntilDue(shift, now)
 }
 
-function room({ channel, gate, lanes, pacer }: Shift, now: Date): number {
-  return gate.open() ? Math.min(channel.pace.inFlight - lanes.size, pacer.available(now)) : 0
+function room({ channel, gate, pacer, underWay }: Shift, now: Date): number {
+  return gate.open() ? Math.min(channel.pace.inFlight - underWay.size, pacer.available(now)) : 0
 }
 
 async function restUntilDue(shift: Shift, claimedAt: Date): Promise<void> {
   const due = await patiently(shift, () => nextDue(shift.store.db, shift.channel.name))
-  // What was due already waits for a lane of its address, whose end wakes us.
+  // What was due then and not claimed waits for a send to the same address, whose end wakes us.
   const known = due === null || due <= claimedAt
   await shift.wakeup.rest(known ? POLL_MS : Math.min(Math.max(due.getTime() - shift.clock.now().getTime(), 0), POLL_MS))
 }
 
-function launch(shift: Shift, rows: readonly ClaimedDelivery[], now: Date): void {
-  const ready: ClaimedDelivery[] = []
-  let next: Date | null = null
-  for (const row of rows) {
-    shift.pacer.take(now)
-    next ??= shift.pacer.takeAddress(row.address, now)
-    if (next === null) ready.push(row)
-  }
-  const early = rows.slice(ready.length)
-  const lane = Promise.all([runLane(shift.lane, ready), returnRows(shift.lane, early, next ?? now)])
+function launch(shift: Shift, delivery: ClaimedDelivery, now: Date): void {
+  shift.pacer.take(now)
+  const next = shift.pacer.takeAddress(delivery.address, now)
+  const work = next === null ? deliver(shift.sending, delivery) : giveBack(shift.sending, delivery, next)
+  const done = work
     .catch((err: unknown) => {
-      shift.log.error({ channel: shift.channel.name, err }, 'a send failed inside')
+      shift.log.error({ channel: shift.channel.name, deliveryId: delivery.id, err }, 'a send failed inside')
     })
     .then(() => {
-      shift.lanes.delete(lane)
+      shift.underWay.delete(done)
       shift.wakeup.wake()
     })
-  shift.lanes.add(lane)
-}
-
-function byAddress(rows: readonly ClaimedDelivery[]): Iterable<ClaimedDelivery[]> {
-  const lanes = new Map<string, ClaimedDelivery[]>()
-  for (const row of rows) {
-    const lane = lanes.get(row.addressId)
-    if (lane) lane.push(row)
-    else lanes.set(row.addressId, [row])
-  }
-  return lanes.values()
+  shift.underWay.add(done)
 }
 
 /** Tries the store until it answers; null when the shift ended before. */

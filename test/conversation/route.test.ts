@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactGlobalWord } from '../../src/conversation/route.js'
-import { globalWords } from '../../src/engine/vocabulary.js'
 import { askedBy, Conversation, vocabulary } from '../support/engine.js'
-import { realContent } from '../support/talk.js'
 
 const labels = { 'l.learn': 'Aprender', 'l.state': 'El estado abierto', 'l.person': 'Persona' }
 const roads = {
@@ -73,6 +71,11 @@ describe('a global word', () => {
       expect(talk.said[0]?.params).toEqual({ words: text })
     },
   )
+
+  it('is heard in a few words where something else than words is asked for', () => {
+    const date = { kind: 'ask', answer: 'date', save: 'day', next: 'done' }
+    expect(askedBy(date).says('no sé, quiero ayuda')).toEqual(['help.words', 'form.question'])
+  })
 
   it('is not heard where it answers the question', () => {
     expect(askedBy(roads, { labels }).says('el estado')).toEqual(['form.done', 'menu.main'])
@@ -292,39 +295,5 @@ describe('cancel', () => {
     talk.says('idioma')
     expect(talk.says('cancelar')).toEqual(['common.cancelled', 'menu.main'])
     expect(talk.session?.callers).toEqual([])
-  })
-})
-
-describe('the commands that Telegram lists', () => {
-  const content = realContent()
-  const commands = content.languages.flatMap(({ id }) =>
-    globalWords
-      .map((word): [string, string, string] => [id, word, commandName(word, id)])
-      .filter(([, , name]) => name !== ''),
-  )
-
-  function commandName(word: string, language: string): string {
-    try {
-      return content.value({ key: `telegram.command_names.${word}` }, language)
-    } catch {
-      return ''
-    }
-  }
-
-  it('are there', () => {
-    expect(commands.length).toBeGreaterThanOrEqual(14)
-  })
-
-  it.each(commands)('in %s are understood: %s is /%s', (_, word, name) => {
-    expect(name).toMatch(/^[a-z0-9_]{1,32}$/)
-    expect(exactGlobalWord(content, `/${name}`)).toBe(word)
-  })
-})
-
-describe('the words of the service', () => {
-  const { vocabulary: real } = realContent()
-
-  it.each(globalWords)('mean one thing alone: %s', (word) => {
-    for (const form of real.global[word]) expect(exactGlobalWord({ vocabulary: real }, form), form).toBe(word)
   })
 })

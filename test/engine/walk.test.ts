@@ -133,6 +133,26 @@ describe('going to another flow', () => {
     expect(talk.says('x')).toEqual(['b.after', 'a.after'])
   })
 
+  it('and returning to nothing more ends', () => {
+    const talk = talkIn({ form: { steps: { go: { kind: 'goto', flow: 'other', return: true, next: 'end' } } }, other })
+    talk.begins('form')
+    expect(talk.says('x')).toEqual(['o.done'])
+    expect(talk.at).toBe('nowhere')
+  })
+
+  it('hands over what it passes, where it is known, and what it fixes', () => {
+    const go = {
+      kind: 'goto',
+      flow: 'other',
+      step: 'late',
+      with: { topic: 'news' },
+      pass: ['name', 'unknown', 'topic'],
+    }
+    const talk = talkIn({ form: { steps: { go } }, other })
+    talk.begins('form', { name: 'Rosa', secret: 'x', topic: 'old' })
+    expect(talk.said[0]?.params).toEqual({ name: 'Rosa', topic: 'news' })
+  })
+
   it('of the called flow for good still returns', () => {
     const talk = talkIn({
       a: { steps: { go: { kind: 'goto', flow: 'b', return: true, next: 'after' }, after: say('a.after') } },

@@ -61,7 +61,8 @@ export function createFakeTime(start = new Date('2026-03-02T10:00:00Z')): FakeTi
     async until(condition, withinMs = HOUR) {
       const end = now + withinMs
       await settle()
-      for (let looks = 0; !(await condition());) {
+      let looks = 0
+      while (!(await condition())) {
         if (now < end) step(end)
         else if ((looks += 1) > PATIENCE) throw new Error(`it did not happen within ${String(withinMs)} ms`)
         await settle()

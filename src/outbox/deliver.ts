@@ -5,7 +5,7 @@ import type { ClaimedDelivery } from '../store/deliveries.js'
 import type { Gate } from './gate.js'
 import { parseBody } from './message.js'
 import type { Pacer } from './pace.js'
-import { decide, putBack, screen, skip, type Decision, type Effect } from './retry.js'
+import { decide, putBack, screen, type Decision, type Effect } from './retry.js'
 import type { Settler } from './settler.js'
 import { within, type Timers } from './timers.js'
 
@@ -13,7 +13,7 @@ import { within, type Timers } from './timers.js'
 const SEND_LIMIT_MS = 30_000
 const TOO_SLOW: SendOutcome = { ok: false, error: { kind: 'unknown', detail: 'no answer within 30 s' } }
 
-export interface LaneDeps {
+export interface DeliverDeps {
   readonly channel: Channel
   readonly clock: Clock
   readonly timers: Timers
@@ -22,50 +22,34 @@ export interface LaneDeps {
   readonly pacer: Pacer
   readonly gate: Gate
   readonly settler: Settler
-  /** How often each row in trouble has failed in a row; shared by all lanes of a tenure. */
+  /** How often each row in trouble has failed in a row; shared by all sends of a tenure. */
   readonly failures: Map<number, number>
-  /** `lost`: the rows are another process's now. `hold`: what was not sent yet goes back. */
+  /** `lost`: the rows are another process's now. `hold`: nothing may be sent for now. */
   readonly mode: () => 'send' | 'hold' | 'lost'
 }
 
 /**
- * Sends messages to one address strictly in order, each after the one before is recorded. When one must be sent again later, or
- * sending stops, the rest goes back to the queue behind it. Never rejects.
+ * Sends one claimed message, decides what follows and sees it recorded; while sending is held up the message goes back to the queue
+ * as it was. Never rejects.
  */
-export async function runLane(deps: LaneDeps, rows: readonly ClaimedDelivery[]): Promise<void> {
-  for (const [index, delivery] of rows.entries()) {
-    if (deps.mode() === 'lost') return
-    if (deps.mode() === 'hold') return returnRows(deps, rows.slice(index), deps.clock.now())
-    const { settlement, effect } = await attempt(deps, delivery)
-    const recorded = deps.settler.settle({ delivery, settlement, block: effect.kind === 'block' })
-    const behind = rows.slice(index + 1)
-    if (settlement.state === 'queued') await returnRows(deps, behind, settlement.nextAt)
-    if (effect.kind === 'block') await skipRows(deps, behind)
-    await recorded
-    if (settlement.state === 'queued' || effect.kind === 'block') return
+export async function deliver(deps: DeliverDeps, delivery: ClaimedDelivery): Promise<void> {
+  const mode = deps.mode()
+  if (mode === 'lost') return
+  if (mode === 'hold') {
+    await giveBack(deps, delivery, deps.clock.now())
+    return
   }
+  const { settlement, effect } = await attempt(deps, delivery)
+  await deps.settler.settle({ delivery, settlement, block: effect.kind === 'block' })
 }
 
-/** Puts claimed rows that were not handed to the channel back into the queue, due at `nextAt`. */
-export async function returnRows(deps: LaneDeps, rows: readonly ClaimedDelivery[], nextAt: Date): Promise<void> {
-  await Promise.all(
-    rows.map((delivery) => {
-      deps.pacer.giveBack()
-      return deps.settler.settle({ delivery, settlement: putBack(delivery, nextAt) })
-    }),
-  )
+/** Puts a claimed message that was not handed to the channel back into the queue, due at `nextAt`. */
+export async function giveBack(deps: DeliverDeps, delivery: ClaimedDelivery, nextAt: Date): Promise<void> {
+  deps.pacer.giveBack()
+  await deps.settler.settle({ delivery, settlement: putBack(delivery, nextAt) })
 }
 
-async function skipRows(deps: LaneDeps, rows: readonly ClaimedDelivery[]): Promise<void> {
-  await Promise.all(
-    rows.map((delivery) => {
-      deps.pacer.giveBack()
-      return deps.settler.settle({ delivery, settlement: skip(delivery.id, 'blocked') })
-    }),
-  )
-}
-
-async function attempt(deps: LaneDeps, delivery: ClaimedDelivery): Promise<Pick<Decision, 'settlement' | 'effect'>> {
+async function attempt(deps: DeliverDeps, delivery: ClaimedDelivery): Promise<Pick<Decision, 'settlement' | 'effect'>> {
   const skipped = screen(delivery)
   const message = parseBody(delivery.body)
   if (skipped === null && message !== null) return attemptMessage(deps, delivery, message)
@@ -79,7 +63,11 @@ async function attempt(deps: LaneDeps, delivery: ClaimedDelivery): Promise<Pick<
   return { settlement: { id: delivery.id, state: 'failed', reason: 'rejected' }, effect: { kind: 'none' } }
 }
 
-async function attemptMessage(deps: LaneDeps, delivery: ClaimedDelivery, message: OutgoingMessage): Promise<Decision> {
+async function attemptMessage(
+  deps: DeliverDeps,
+  delivery: ClaimedDelivery,
+  message: OutgoingMessage,
+): Promise<Decision> {
   const outcome = await within(deps.timers, SEND_LIMIT_MS, send(deps, delivery, message), TOO_SLOW)
   const decision = decide(outcome, delivery, {
     now: deps.clock.now(),
@@ -94,7 +82,7 @@ async function attemptMessage(deps: LaneDeps, delivery: ClaimedDelivery, message
   return decision
 }
 
-async function send(deps: LaneDeps, delivery: ClaimedDelivery, message: OutgoingMessage): Promise<SendOutcome> {
+async function send(deps: DeliverDeps, delivery: ClaimedDelivery, message: OutgoingMessage): Promise<SendOutcome> {
   try {
     return await deps.channel.send(delivery.address, message, `d${String(delivery.id)}`)
   } catch (err) {
@@ -103,7 +91,7 @@ async function send(deps: LaneDeps, delivery: ClaimedDelivery, message: Outgoing
   }
 }
 
-function tell(deps: LaneDeps, delivery: ClaimedDelivery, outcome: SendOutcome): void {
+function tell(deps: DeliverDeps, delivery: ClaimedDelivery, outcome: SendOutcome): void {
   if (outcome.ok) return
   const { error } = outcome
   const fields = {
@@ -115,7 +103,7 @@ function tell(deps: LaneDeps, delivery: ClaimedDelivery, outcome: SendOutcome): 
   deps.log.warn(fields, 'a message was not sent')
 }
 
-function apply(deps: LaneDeps, outcome: SendOutcome, effect: Effect): void {
+function apply(deps: DeliverDeps, outcome: SendOutcome, effect: Effect): void {
   if (outcome.ok) deps.gate.passed()
   if (effect.kind === 'pause') deps.pacer.pauseUntil(effect.until)
   if (effect.kind === 'misconfigured') deps.gate.refuse()
