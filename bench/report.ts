@@ -77,11 +77,7 @@ function memoryTable(summaries: readonly Summary[]): string {
     return [nameOf(summary), summary.storage, String(citizens), ...[before, after, peak, first, last].map(number)]
   })
   const columns = ['', 'storage', 'citizens', 'before', 'after', 'peak', 'turns/s, first tenth', 'last']
-  return table(
-    'Resident memory in MB, 50 citizens at once, 10,000 in all or as many as two minutes allow',
-    columns,
-    rows,
-  )
+  return table('Resident memory in MB, 50 citizens at once, 10,000 in all or as many as a minute allows', columns, rows)
 }
 
 function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {

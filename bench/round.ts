@@ -41,7 +41,7 @@ const ONE_BY_ONE = 150
 const CROWD = 600
 const AT_ONCE = 50
 const MEMORY_CITIZENS = 10_000
-const MEMORY_SECONDS = 120
+const MEMORY_SECONDS = 60
 
 process.once('message', (task: Task) => {
   run(task).then(

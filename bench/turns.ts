@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { build } from './build.js'
 import { ours, peers, type Entry } from './contestant.js'
+import { flagsOfStart } from './flags.js'
 import { machine } from './machine.js'
 import { judge, summarise, tables, type Summary } from './report.js'
 import { memorySchema, speedSchema, type Task } from './round.js'
@@ -27,17 +28,18 @@ const installed = existsSync(new URL('peers/node_modules', import.meta.url))
 const entries = [...ours, ...(installed ? peers : [])].filter(({ name, storage, dialogue }) =>
   `${name} ${storage} ${dialogue}`.toLowerCase().includes(values.only.toLowerCase()),
 )
-const missing = installed ? [] : [...new Set(peers.map((peer) => peer.name))]
-if (missing.length > 0)
-  note(`Left out, as they are not installed: ${missing.join(', ')}. To have them: npm ci --prefix bench/peers`)
+const leftOut = installed ? '' : [...new Set(peers.map((peer) => peer.name))].join(', ')
+const warning = `NOT MEASURED, as they are not installed: ${leftOut}. To have them: npm ci --prefix bench/peers`
+if (leftOut !== '') note(warning)
 
 const compiled = build()
 const summaries = await measureAll()
-const result = { at: new Date().toISOString(), machine: machine(), rounds, leftOut: missing, results: summaries }
+const result = { at: new Date().toISOString(), machine: machine(), rounds, leftOut, results: summaries }
 await mkdir(dirname(resolve(values.json)), { recursive: true })
 await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
 console.log(tables(result.machine, rounds, summaries))
-console.log(judge(summaries).join('\n'))
+console.log(`\n${judge(summaries).join('\n')}`)
+if (leftOut !== '') console.log(`\n${warning}`)
 console.log(`\nWritten to ${values.json}`)
 
 /** Round after round, each contestant in a process of its own, so that all of them meet the machine in all its moods. */
@@ -61,7 +63,7 @@ async function inChild(entry: Entry, what: Task['what']): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-turns-'))
   const profiled = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
   const child = fork(join(compiled, 'round.js'), [], {
-    execArgv: profiled,
+    execArgv: [...(ours.includes(entry) ? flagsOfStart() : []), ...profiled],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

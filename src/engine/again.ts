@@ -32,7 +32,7 @@ export function notUnderstood(world: World, { session, step }: Asking, why: Mess
 
 /** Takes one of the ways out; undefined when the input is none of them, and so an answer to the question itself. */
 export function answerStuck(world: World, { session, step }: Asking, input: Input): Advance | undefined {
-  const freed = { ...session, tries: 0, stuck: false }
+  const freed = { ...session, tries: 0 }
   switch (wayOut(world, { session, step }, input)) {
     case '+again':
       return again(world, freed)

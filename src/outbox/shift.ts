@@ -41,8 +41,8 @@ interface Shift extends ShiftDeps {
 
 /**
  * Sends what is due on one channel for as long as the tenure is held and nobody stops it; then resolves, when the sends under way
- * have ended and are recorded. Messages to different addresses go in parallel; of those to one
- * address the store gives out the next one only when the one before is recorded, which keeps their order.
+ * have ended and are recorded. Different addresses go in parallel; of one address the store gives out the next message only when
+ * the one before is recorded, which keeps their order.
  */
 export async function runShift(deps: ShiftDeps, tenure: Tenure): Promise<void> {
   const shift = { ...deps, tenure, sending: deliverDeps(deps, tenure), underWay: new Set<Promise<void>>() }
@@ -91,18 +91,18 @@ async function pass(shift: Shift): Promise<void> {
   const claimed = await patiently(shift, () => claimDeliveries(store.db, { channel: channel.name, now, limit }))
   if (claimed === null) return
   for (const delivery of claimed) launch(shift, delivery, now)
-  if (claimed.length < limit) await restUntilDue(shift, now)
+  if (claimed.length < limit) await restUntilDue(shift)
 }
 
 function room({ channel, gate, pacer, underWay }: Shift, now: Date): number {
   return gate.open() ? Math.min(channel.pace.inFlight - underWay.size, pacer.available(now)) : 0
 }
 
-async function restUntilDue(shift: Shift, claimedAt: Date): Promise<void> {
-  const due = await patiently(shift, () => nextDue(shift.store.db, shift.channel.name))
-  // What was due then and not claimed waits for a send to the same address, whose end wakes us.
-  const known = due === null || due <= claimedAt
-  await shift.wakeup.rest(known ? POLL_MS : Math.min(Math.max(due.getTime() - shift.clock.now().getTime(), 0), POLL_MS))
+async function restUntilDue(shift: Shift): Promise<void> {
+  const { channel, clock, store, wakeup } = shift
+  const due = await patiently(shift, () => nextDue(store.db, channel.name))
+  const wait = due === null ? POLL_MS : due.getTime() - clock.now().getTime()
+  await wakeup.rest(Math.min(Math.max(wait, 0), POLL_MS))
 }
 
 function launch(shift: Shift, delivery: ClaimedDelivery, now: Date): void {

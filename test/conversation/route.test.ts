@@ -23,6 +23,7 @@ describe('a global word', () => {
     ['/menu', 'menu'],
     ['/start', 'menu'],
     ['/start promo', 'menu'],
+    [' /start', 'menu'],
     ['qué hago?', 'help'],
     ['atras', 'back'],
     ['no me escriban', 'opt_out'],
@@ -69,6 +70,25 @@ describe('a global word', () => {
       const talk = askedBy(words)
       expect(talk.says(text)).toEqual(['form.done', 'menu.main'])
       expect(talk.said[0]?.params).toEqual({ words: text })
+    },
+  )
+
+  it('of several words is heard in a sentence of up to ten', () => {
+    const form = { ...roads, otherwise: 'done', options: roads.options.slice(0, 2) }
+    expect(askedBy(form, { labels }).says('por favor ya no me escriban nunca más por aquí')).toEqual(['opt_out.done'])
+    expect(askedBy(form, { labels }).says('yo quisiera hablar con una persona del municipio')).toEqual(['person.kept'])
+    expect(askedBy(form, { labels }).says('por favor ya no me escriban nunca más por aquí jamás')).toEqual([
+      'form.done',
+      'menu.main',
+    ])
+    expect(askedBy(form, { labels }).says('en mi barrio hay poca ayuda')).toEqual(['form.done', 'menu.main'])
+  })
+
+  it.each(['baja calidad de vida', 'la persona mayor', 'marea alta'])(
+    'from which much follows is not heard as one word among others: %j',
+    (text) => {
+      const form = { ...roads, otherwise: 'done', options: roads.options.slice(0, 2) }
+      expect(askedBy(form, { labels }).says(text)).toEqual(['form.done', 'menu.main'])
     },
   )
 

@@ -118,6 +118,19 @@ describe('a turn', () => {
   })
 })
 
+describe('a service that speaks one language', () => {
+  it('does not ask strangers which', async () => {
+    const service = talkOn(store, realContent(['es']), clock)
+    expect(await service.says('hola', 'alone 1')).toEqual(['welcome.intro', 'welcome.privacy', 'menu.main'])
+    expect(await service.says('¿Qué es el plan de acción?', 'alone 2')).toEqual([
+      'welcome.intro',
+      'welcome.privacy',
+      'guide_plan.intro',
+    ])
+    expect(await service.says('idioma', 'alone 1')).toEqual(['language_choice.which'])
+  })
+})
+
 describe('an event that comes again', () => {
   it('has no effect, even five at once', async () => {
     const address = await citizen()

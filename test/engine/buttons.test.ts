@@ -84,6 +84,23 @@ describe('a button of an old message', () => {
     expect(talk.says('x')).toEqual(['menu.main'])
   })
 
+  it('does not tear anyone out of a choice that is to be made now, nor can that be made at another time', () => {
+    const vote = {
+      steps: {
+        q: { kind: 'choose', text: 'v.q', options: [{ id: 'a', label: 'v.a', next: 'home' }] },
+        home: { kind: 'goto', flow: 'menu' },
+      },
+    }
+    const talk = new Conversation({ topics, vote })
+    talk.begins('topics')
+    const old = talk.buttonOf('b')
+    talk.begins('vote')
+    const now = talk.buttonOf('a')
+    expect(talk.pressesId(old)).toEqual(['common.stale_choice', 'v.q'])
+    expect(talk.pressesId(now)).toEqual(['menu.main'])
+    expect(talk.pressesId(now)).toEqual(['common.stale_choice', 'menu.main'])
+  })
+
   it('is kindly refused where its question is over', () => {
     const talk = reading()
     talk.begins('quiz')

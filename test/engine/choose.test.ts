@@ -82,6 +82,14 @@ describe('a question with options', () => {
     ])
   })
 
+  it('saves nothing where the step does not say under which name', () => {
+    const { save, ...unsaved } = roads
+    expect(save).toBe('road')
+    const talk = askedBy(unsaved, { labels })
+    talk.says('2')
+    expect(talk.said[0]?.params).toEqual({})
+  })
+
   it('goes where the option says, else where the step says', () => {
     const options = [
       { id: 'a', label: 'l.learn', next: 'done' },
@@ -267,6 +275,7 @@ describe('whoever is not understood', () => {
     expect(stuck().presses('take_part')).toEqual(['form.done', 'menu.main'])
     const mail = askedBy({ kind: 'ask', answer: 'email', save: 'mail', next: 'done' }, { labels })
     for (let time = 0; time < 3; time++) mail.says('maria')
+    expect(mail.offered).toEqual(['+again', '+person', '+menu'])
     expect(mail.says('maria@correo.com')).toEqual(['form.done', 'menu.main'])
   })
 

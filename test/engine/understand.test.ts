@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../src/engine/fold.js'
-import { pickNumber, pickOption } from '../../src/engine/understand.js'
+import { isCalled, pickNumber, pickOption } from '../../src/engine/understand.js'
 import { vocabulary } from '../support/engine.js'
 
 function optionsOf(...labels: string[]) {
@@ -46,6 +46,7 @@ describe('an option is understood', () => {
     ['  PARTICIPAR!! ', 'o2'],
     ['ver como va lo que envie', 'o3'],
     ['apren', 'o1'],
+    ['ver', 'o3'],
     ['aprender sobre', 'o1'],
     ['partisipar', 'o2'],
     ['aprenber sobre', 'o1'],
@@ -87,6 +88,10 @@ describe('an option is understood', () => {
   })
 
   it('by another name it has', () => {
+    expect(isCalled({ label: 'English', also: ['inglés'] }, 'Ingles')).toBe(true)
+    expect(isCalled({ label: 'English', also: ['inglés'] }, 'english!')).toBe(true)
+    expect(isCalled({ label: 'English' }, 'engl')).toBe(false)
+    expect(isCalled({ label: '👍' }, '👋')).toBe(false)
     const options = [
       { id: 'es', label: 'Español', also: ['castellano'] },
       { id: 'en', label: 'English', also: ['inglés'] },

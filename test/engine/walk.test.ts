@@ -140,6 +140,17 @@ describe('going to another flow', () => {
     expect(talk.at).toBe('nowhere')
   })
 
+  it('can end with the answer itself', () => {
+    const short = { steps: { q: ask('o.q', 'a') } }
+    const steps = { go: { kind: 'goto', flow: 'short', return: true, next: 'after' }, after: say('t.after') }
+    const talk = talkIn({ form: { steps }, short })
+    talk.begins('form')
+    expect(talk.says('x')).toEqual(['t.after'])
+    talk.begins('short')
+    expect(talk.says('x')).toEqual([])
+    expect(talk.at).toBe('nowhere')
+  })
+
   it('hands over what it passes, where it is known, and what it fixes', () => {
     const go = {
       kind: 'goto',
@@ -169,6 +180,8 @@ describe('going to another flow', () => {
     })
     talk.begins('a')
     for (let time = 0; time < 30; time++) talk.says('x')
+    expect(talk.session?.callers).toHaveLength(8)
+    talk.says('idioma')
     expect(talk.session?.callers).toHaveLength(8)
   })
 
@@ -214,6 +227,8 @@ describe('a flow in circles', () => {
       ]),
     )
     expect(talkIn({ form: { steps } }).begins('form')).toHaveLength(MAX_STEPS)
+    const longer = { first: say('t.line', 's0'), ...steps }
+    expect(() => talkIn({ form: { steps: longer } }).begins('form')).toThrow(FlowError)
   })
 })
 

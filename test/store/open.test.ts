@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -74,6 +74,20 @@ test('a database damaged in the middle is refused and left as it is', async () =
   const before = digest(file)
   expect(await refusal(file)).toMatch(/service\.db is a damaged database.*backup/)
   expect(digest(file)).toBe(before)
+})
+
+test('a damaged database is left as it is even when a crash left writes to be taken over', async () => {
+  const file = await existing()
+  const store = await open(file)
+  await meet(store, 'the last one')
+  const copy = join(temporaryFolder(), 'service.db')
+  const bytes = await readFile(file)
+  bytes.fill(0x5a, 4096 * 20, 4096 * 60)
+  await writeFile(copy, bytes)
+  await copyFile(`${file}-wal`, `${copy}-wal`)
+  const before = [digest(copy), digest(`${copy}-wal`)]
+  expect(await refusal(copy)).toMatch(/service\.db is a damaged database/)
+  expect([digest(copy), digest(`${copy}-wal`)]).toEqual(before)
 })
 
 test('a database cut off at the end is refused and left as it is', async () => {

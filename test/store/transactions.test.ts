@@ -32,7 +32,8 @@ async function besideFailure(store: Store, beside: () => Promise<unknown>): Prom
     throw new Failure()
   })
   await opened.given
-  const result = beside()
+  // Awaited from the start: a query of Prisma begins only then.
+  const result = (async () => beside())()
   // Time enough for a statement that does not wait to run.
   for (let i = 0; i < 20; i++) await setImmediate()
   done.give()

@@ -19,8 +19,8 @@ export interface FakeChannel extends Channel {
   readonly busiest: () => number
   /** What the next sends to an address meet; after that they succeed. */
   plan(address: string, ...reactions: readonly Reaction[]): void
-  /** Lets every hanging send end with this outcome. */
-  release(outcome?: SendOutcome): void
+  /** Lets the sends that hang end with this outcome: all of them, or those to one address. */
+  release(outcome?: SendOutcome, address?: string): void
   /** What `reachable` says next; after that it says yes. */
   planReachable(...answers: readonly boolean[]): void
   /** How often `reachable` was asked. */
@@ -44,14 +44,14 @@ export function createFakeChannel(options: FakeChannelOptions = {}): FakeChannel
   const sends: FakeSend[] = []
   const plans = new Map<string, Reaction[]>()
   const answers: boolean[] = []
-  let hanging: ((outcome: SendOutcome) => void)[] = []
+  const hanging: { readonly address: string; readonly end: (outcome: SendOutcome) => void }[] = []
   let underWay = 0
   let busiest = 0
   let probes = 0
 
   const react = async (address: string): Promise<SendOutcome> => {
     const reaction = plans.get(address)?.shift() ?? { ok: true }
-    if (reaction === 'hang') return new Promise((resolve) => hanging.push(resolve))
+    if (reaction === 'hang') return new Promise((end) => hanging.push({ address, end }))
     await new Promise(setImmediate)
     return reaction
   }
@@ -87,9 +87,8 @@ export function createFakeChannel(options: FakeChannelOptions = {}): FakeChannel
     planReachable(...planned) {
       answers.push(...planned)
     },
-    release(outcome = { ok: true }) {
-      for (const end of hanging) end(outcome)
-      hanging = []
+    release(outcome = { ok: true }, address) {
+      for (const send of hanging) if (address === undefined || send.address === address) send.end(outcome)
     },
     arrived: (address) =>
       sends.filter((send) => send.address === address && send.outcome?.ok === true).map((send) => send.text),
