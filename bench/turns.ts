@@ -1,8 +1,8 @@
-// npm run bench:turns -- [--rounds 5] [--json FILE] [--only TEXT] [--profile FOLDER]; see README.md beside this file.
+// npm run bench:turns -- [--rounds 5] [--json FILE] [--only TEXT] [--profile FOLDER] [--readme]; see README.md beside this file.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     json: { type: 'string', default: fileURLToPath(new URL('results/turns.json', import.meta.url)) },
     only: { type: 'string', default: '' },
     profile: { type: 'string' },
+    readme: { type: 'boolean', default: false },
   },
 })
 const rounds = z.coerce.number().int().min(1).max(100).parse(values.rounds)
@@ -37,10 +38,20 @@ const summaries = await measureAll()
 const result = { at: new Date().toISOString(), machine: machine(), rounds, leftOut, results: summaries }
 await mkdir(dirname(resolve(values.json)), { recursive: true })
 await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
-console.log(tables(result.machine, rounds, summaries))
-console.log(`\n${judge(summaries).join('\n')}`)
+const shown = tables(result.machine, rounds, summaries)
+const verdict = judge(summaries).join('\n')
+console.log(`${shown}\n\n${verdict}`)
+if (values.readme) await intoReadme(`${shown}\n\n\`\`\`\n${verdict}\n\`\`\`\n`)
 if (leftOut !== '') console.log(`\n${warning}`)
 console.log(`\nWritten to ${values.json}`)
+
+/** Everything after the marker is replaced. */
+async function intoReadme(text: string): Promise<void> {
+  const file = new URL('README.md', import.meta.url)
+  const marker = '<!-- results -->'
+  const [before = ''] = (await readFile(file, 'utf8')).split(marker)
+  await writeFile(file, `${before}${marker}\n\n${text}`)
+}
 
 /** Round after round, each contestant in a process of its own, so that all of them meet the machine in all its moods. */
 async function measureAll(): Promise<Summary[]> {

@@ -18,14 +18,24 @@ export function inspectFile(file: string): Recorded[] | null {
   if (found === undefined || (found.isFile() && found.size === 0)) return null
   if (!found.isFile()) throw new StoreError(`${file} is not a file. Set DATABASE_URL to the path of a database file.`)
   try {
-    return inspectDatabase(file, found.size)
+    return inspectCarefully(file, found.size)
   } catch (error) {
     throw error instanceof StoreError ? error : unreadable(file, error)
   }
 }
 
-function inspectDatabase(file: string, size: number): Recorded[] | null {
-  const connection = new Database(file, { readonly: true, timeout: 5000 })
+function inspectCarefully(file: string, size: number): Recorded[] | null {
+  try {
+    return inspectDatabase(file, size, true)
+  } catch (error) {
+    if (!codeOf(error).startsWith('SQLITE_READONLY')) throw error
+    // A process that was killed left a journal, which SQLite takes back before anything can be read.
+    return inspectDatabase(file, size, false)
+  }
+}
+
+function inspectDatabase(file: string, size: number, readonly: boolean): Recorded[] | null {
+  const connection = new Database(file, { readonly, timeout: 5000 })
   try {
     const tables = connection.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all()
     if (tables.length === 0) return null
@@ -54,7 +64,7 @@ function recorded(connection: Database.Database): Recorded[] {
 }
 
 function unreadable(file: string, error: unknown): StoreError {
-  const code = error instanceof Database.SqliteError ? error.code : ''
+  const code = codeOf(error)
   if (code === 'SQLITE_NOTADB') return notOurs(file, 'it is no SQLite database')
   if (code.startsWith('SQLITE_CORRUPT')) return corrupt(file, String(error))
   return new StoreError(
@@ -62,6 +72,10 @@ function unreadable(file: string, error: unknown): StoreError {
       'and its folder, and that no other program holds it.',
     { cause: error },
   )
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Database.SqliteError ? error.code : ''
 }
 
 function corrupt(file: string, detail: string): StoreError {

@@ -4,7 +4,7 @@ import { asConflict } from './conflict.js'
 import { sqlTime, sqlTimeOrNull } from './time.js'
 
 export type InboundOutcome = 'answered' | 'quiet' | 'limited' | 'repeated' | 'failed'
-export type AddressState = 'reachable' | 'blocked'
+type AddressState = 'reachable' | 'blocked'
 
 export interface TurnKey {
   readonly channel: string

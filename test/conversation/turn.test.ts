@@ -115,6 +115,37 @@ describe('a turn', () => {
     expect(await languageOf('hint 1', 'en-GB')).toBe('en')
     expect(await languageOf('hint 2', 'ES')).toBe('es')
     expect(await languageOf('hint 3', 'fr-FR')).toBeNull()
+    expect(await languageOf('hint 4', 'castellano')).toBe('es')
+  })
+})
+
+describe('an action', () => {
+  it('is told what its step fixes', async () => {
+    const service = serviceWith({
+      run: {
+        kind: 'run',
+        action: 'record_interest',
+        with: { topic: 'fixed' },
+        outcomes: { recorded: 'done', already: 'done', opted_out: 'done' },
+      },
+      done: { kind: 'say', text: 'soon.recorded', next: 'end' },
+    })
+    const address = await citizen()
+    expect(await service.says('5', address)).toEqual(['soon.recorded', 'menu.main'])
+    const contactId = (await stored(address))?.contact?.id ?? ''
+    expect(await store.db.interest.findMany({ where: { contactId } })).toMatchObject([{ topic: 'fixed' }])
+  })
+})
+
+describe('a flow that does not say when it lapses', () => {
+  it('lapses after a day, and reminds of nothing', async () => {
+    const service = serviceWith({
+      q: { kind: 'choose', text: 'soon.news', options: [{ id: 'a', label: 'soon.yes', next: 'end' }] },
+    })
+    const address = await citizen()
+    expect(await service.says('5', address)).toEqual(['soon.news'])
+    const tomorrow = new Date(clock.now().getTime() + 24 * 3_600_000)
+    expect((await stored(address))?.session).toMatchObject({ lapseAt: tomorrow, remindAt: null })
   })
 })
 
@@ -353,7 +384,11 @@ describe('a turn that fails', () => {
 
   it('in circles is stopped, whether it calls actions or not', async () => {
     await failsAt(serviceWith({ a: { kind: 'say', text: 'soon.recorded', next: 'a' } }))
-    await failsAt(serviceWith({ a: { kind: 'run', action: 'opt_in', outcomes: { done: 'a' } } }))
+    const circle = serviceWith({ a: { kind: 'run', action: 'opt_in', outcomes: { done: 'a' } } })
+    await failsAt(circle)
+    expect(circle.failures[0]).toMatchObject({
+      message: expect.stringContaining('more than 20 actions in one turn') as unknown,
+    })
     await failsAt(
       serviceWith({ a: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'a', already: 'a' } } }),
     )
@@ -478,6 +513,15 @@ describe('a citizen who blocks the service', () => {
     await talk.sends({ kind: 'blocked' }, address)
     await talk.says('1', address)
     expect((await stored(address))?.address.state).toBe('reachable')
+  })
+
+  it('and comes back, over and over, is no flood', async () => {
+    const address = await citizen()
+    for (let time = 0; time < 20; time++) {
+      await talk.sends({ kind: 'blocked' }, address)
+      await talk.sends({ kind: 'unblocked' }, address)
+    }
+    expect(await talk.says('1', address)).toEqual(['guide.topics'])
   })
 
   it('without ever having written is not remembered', async () => {

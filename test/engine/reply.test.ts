@@ -79,6 +79,7 @@ describe('a number', () => {
 
   it('has its limits', () => {
     expect(taken({ answer: 'number', min: 1, max: 10 }, '10')).toBe(10)
+    expect(taken({ answer: 'number', min: 1, max: 10 }, '1')).toBe(1)
     expect(read({ answer: 'number', min: 1, max: 10 }, '0')).toEqual({
       kind: 'invalid',
       text: 'common.too_small',

@@ -51,6 +51,8 @@ describe('an option is understood', () => {
     ['partisipar', 'o2'],
     ['aprenber sobre', 'o1'],
     ['aprendr', 'o1'],
+    ['hablar con una perzo', 'o4'],
+    ['uno', 'o1'],
     ['gobierno abierto', 'o1'],
     ['gobieno', 'o1'],
     ['hablar persona', 'o4'],
@@ -115,6 +117,14 @@ describe('no option is understood', () => {
     expect(picked('san', parishes)).toBeUndefined()
     expect(picked('lic', parishes)).toBeUndefined()
     expect(picked('san luis', parishes)).toBe('o2')
+  })
+
+  it('when they begin two, though they are nearly another', () => {
+    expect(picked('agua', optionsOf('Agua potable', 'Agua de riego', 'Aguas'))).toBeUndefined()
+  })
+
+  it.each(['con', 'abierto gobierno sobre aprender'])('from too little or too much of its words: %j', (text) => {
+    expect(picked(text)).toBeUndefined()
   })
 
   it('when two are called the same', () => {

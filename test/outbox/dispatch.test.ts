@@ -264,6 +264,29 @@ describe('trouble', () => {
     const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(waits).toEqual([5 * second, 10 * second, 20 * second])
     expect(await row(id)).toMatchObject({ state: 'sent', attempts: 1 })
+
+    channel.plan('ana', failing('misconfigured'))
+    await queue('ana', 'otra')
+    await time.until(quiet)
+    const [refused, sent] = channel.sends.slice(-2)
+    expect((sent?.at ?? 0) - (refused?.at ?? 0)).toBe(5 * second)
+  })
+
+  it('leaves the queue alone while the channel does not answer', async () => {
+    const { dispatcher, queue, store, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan('ana', failing('unknown'))
+    channel.planReachable(...Array<boolean>(99).fill(false))
+    await queue('ana', 'hola')
+    await queue('ana', 'otra')
+    await dispatcher([channel]).start()
+    await time.advance(second)
+    const changes = () => store.db.$queryRaw<[{ n: bigint }]>`SELECT total_changes() AS n`
+    const [before] = await changes()
+    await time.advance(minute)
+    const [after] = await changes()
+    expect(Number(after.n - before.n)).toBeLessThan(10)
+    expect(channel.sends).toHaveLength(1)
   })
 
   it('skips a notice to someone who opted out, and still answers them', async () => {

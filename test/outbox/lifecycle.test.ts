@@ -202,7 +202,7 @@ describe('draining', () => {
   })
 
   it('leaves a send that does not end for the next start, and touches nothing afterwards', async () => {
-    const { dispatcher, openAgain, queue, quiet, row, time } = await createWorld()
+    const { dispatcher, logged, openAgain, queue, quiet, row, store, time } = await createWorld()
     const channel = createFakeChannel()
     channel.plan('ana', 'hang')
     const id = await queue('ana', 'hola')
@@ -216,9 +216,12 @@ describe('draining', () => {
     expect(drained).toBe(false)
     await time.until(() => drained, 1)
     await own.close()
-    channel.release(failing('rejected'))
+    await time.advance(15 * second)
+    channel.release()
     await time.advance(minute)
     expect(await row(id)).toMatchObject({ state: 'sending' })
+    expect(await store.db.lease.findFirst({ where: lease })).not.toMatchObject({ holder: '' })
+    expect(logged).toEqual([])
 
     const next = createFakeChannel()
     await dispatcher([next]).start()
@@ -246,6 +249,30 @@ describe('draining', () => {
     await time.until(() => drained === 2, 0)
     expect(probed.probes()).toBeGreaterThan(1)
   })
+
+  it.each(['draining', 'the end of the lease'])(
+    '%s begins no send any more, at whatever moment it comes',
+    async (what) => {
+      const { dispatcher, queue, time } = await createWorld()
+      const sends: number[] = []
+      for (let moment = 0; moment < 150; moment += 3) {
+        const channel = createFakeChannel()
+        const running = dispatcher([channel])
+        await running.start()
+        await time.advance(100)
+        await queue(`citizen ${String(moment)}`, 'hola')
+        running.wake()
+        for (let i = 0; i < moment; i++) await Promise.resolve()
+        const sent = channel.sends.length
+        if (what === 'the end of the lease') time.jump(31 * second)
+        const draining = running.drain(second)
+        await draining
+        expect(channel.sends).toHaveLength(sent)
+        sends.push(sent)
+      }
+      expect(new Set(sends).size).toBeGreaterThan(1)
+    },
+  )
 
   it('without a start is over at once', async () => {
     const { dispatcher } = await createWorld()
