@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ContactFacts } from '../actions/action.js'
 import type { InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
@@ -9,6 +8,7 @@ import type { Db } from '../store/client.js'
 import type { LoadedTurn, TurnWrite } from '../store/turns.js'
 import type { createFlood, FloodVerdict } from './flood.js'
 import { apologise, takeTurn, type TurnFacts, type TurnResult } from './turn.js'
+import { newId } from '../store/ids.js'
 import { turnWrite } from './write.js'
 
 /** An event that waits for its turn. */
@@ -77,14 +77,14 @@ function factsOf(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn): Turn
   const { content, clock } = deciding
   const { event } = arrival
   const contact = loaded.contact ?? newContact(content, event)
-  const addressId = loaded.address?.id ?? randomUUID()
+  const addressId = loaded.address?.id ?? newId()
   return { event, loaded, contact, addressId, flood: verdict(deciding, arrival), now: clock.now(), content }
 }
 
 function newContact({ languages }: Content, { languageHint }: InboundEvent): ContactFacts {
   const spoken = languageHint?.toLowerCase().split('-')[0] ?? ''
   const language = languages.find(({ id, aliases }) => id === spoken || aliases.includes(spoken))
-  return { id: randomUUID(), language: language?.id ?? null, optedOutAt: null }
+  return { id: newId(), language: language?.id ?? null, optedOutAt: null }
 }
 
 function verdict({ flood }: Deciding, arrival: Arrival): FloodVerdict {

@@ -30,17 +30,18 @@ export interface DeliverDeps {
 
 /**
  * Sends one claimed message, decides what follows and sees it recorded; while sending is held up the message goes back to the queue
- * as it was. Never rejects.
+ * as it was. True when the message has come to its end. Never rejects.
  */
-export async function deliver(deps: DeliverDeps, delivery: ClaimedDelivery): Promise<void> {
+export async function deliver(deps: DeliverDeps, delivery: ClaimedDelivery): Promise<boolean> {
   const mode = deps.mode()
-  if (mode === 'lost') return
+  if (mode === 'lost') return false
   if (mode === 'hold') {
     await giveBack(deps, delivery, deps.clock.now())
-    return
+    return false
   }
   const { settlement, effect } = await attempt(deps, delivery)
   await deps.settler.settle({ delivery, settlement, block: effect.kind === 'block' })
+  return settlement.state !== 'queued'
 }
 
 /** Puts a claimed message that was not handed to the channel back into the queue, due at `nextAt`. */

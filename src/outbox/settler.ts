@@ -23,7 +23,7 @@ export interface Settled {
   readonly waitedMs: number
 }
 
-export interface Entry {
+interface Entry {
   readonly delivery: ClaimedDelivery
   readonly settlement: Settlement
   /** The address is marked as blocked together with the settlement. */

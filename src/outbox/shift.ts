@@ -37,6 +37,10 @@ interface Shift extends ShiftDeps {
   readonly tenure: Tenure
   readonly sending: DeliverDeps
   readonly underWay: Set<Promise<void>>
+  /** Messages were under way at the last look at the queue: something may wait behind them, or for their room. */
+  hungry: boolean
+  /** How many sends have come to an end. */
+  ends: number
 }
 
 /**
@@ -45,7 +49,14 @@ interface Shift extends ShiftDeps {
  * the one before is recorded, which keeps their order.
  */
 export async function runShift(deps: ShiftDeps, tenure: Tenure): Promise<void> {
-  const shift = { ...deps, tenure, sending: deliverDeps(deps, tenure), underWay: new Set<Promise<void>>() }
+  const shift = {
+    ...deps,
+    tenure,
+    sending: deliverDeps(deps, tenure),
+    underWay: new Set<Promise<void>>(),
+    hungry: false,
+    ends: 0,
+  }
   try {
     await recover(shift)
     while (active(shift)) await pass(shift)
@@ -84,6 +95,8 @@ async function pass(shift: Shift): Promise<void> {
   const { channel, clock, pacer, store, wakeup } = shift
   const now = clock.now()
   const limit = room(shift, now)
+  const { ends } = shift
+  shift.hungry = shift.underWay.size > 0
   if (limit === 0) {
     await wakeup.rest(Math.min(pacer.waitMs(now) || POLL_MS, POLL_MS))
     return
@@ -91,7 +104,10 @@ async function pass(shift: Shift): Promise<void> {
   const claimed = await patiently(shift, () => claimDeliveries(store.db, { channel: channel.name, now, limit }))
   if (claimed === null) return
   for (const delivery of claimed) launch(shift, delivery, now)
-  if (claimed.length < limit) await restUntilDue(shift)
+  // What has ended meanwhile may have let something through that this look did not see.
+  if (claimed.length === limit || shift.ends !== ends) return
+  if (claimed.length === 0) await restUntilDue(shift)
+  else await wakeup.rest(POLL_MS)
 }
 
 function room({ channel, gate, pacer, underWay }: Shift, now: Date): number {
@@ -105,17 +121,20 @@ async function restUntilDue(shift: Shift): Promise<void> {
   await wakeup.rest(Math.min(Math.max(wait, 0), POLL_MS))
 }
 
+/** Its end wakes the loop where something may wait for it: behind it, for its room, or as itself to be tried again. */
 function launch(shift: Shift, delivery: ClaimedDelivery, now: Date): void {
   shift.pacer.take(now)
   const next = shift.pacer.takeAddress(delivery.address, now)
-  const work = next === null ? deliver(shift.sending, delivery) : giveBack(shift.sending, delivery, next)
+  const work: Promise<unknown> =
+    next === null ? deliver(shift.sending, delivery) : giveBack(shift.sending, delivery, next)
   const done = work
     .catch((err: unknown) => {
       shift.log.error({ channel: shift.channel.name, deliveryId: delivery.id, err }, 'a send failed inside')
     })
-    .then(() => {
+    .then((ended) => {
       shift.underWay.delete(done)
-      shift.wakeup.wake()
+      shift.ends += 1
+      if (delivery.more || shift.hungry || ended !== true) shift.wakeup.wake()
     })
   shift.underWay.add(done)
 }

@@ -28,6 +28,7 @@ export async function within<T>(timers: Timers, ms: number, work: Promise<T>, la
   try {
     return await Promise.race([work, timers.sleep(ms, over.signal).then(() => late)])
   } finally {
-    over.abort()
+    // A reason of its own, since the default one is an error with a stack.
+    over.abort('over')
   }
 }

@@ -14,7 +14,8 @@ export function createWakeup(timers: Timers): Wakeup {
   return {
     wake() {
       woken = true
-      resting?.abort()
+      // A reason of its own, since the default one is an error with a stack.
+      resting?.abort('woken')
     },
     async rest(ms) {
       if (!woken) {

@@ -125,6 +125,7 @@ function prepareConnection(connection: Database.Database): void {
   connection.pragma('journal_mode = WAL')
   connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
+  connection.pragma('temp_store = MEMORY')
   const journal = connection.pragma('journal_mode', { simple: true })
   const synchronous = Number(connection.pragma('synchronous', { simple: true }))
   if (journal === 'wal' && synchronous === SYNCHRONOUS_FULL) return

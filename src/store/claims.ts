@@ -16,20 +16,20 @@ const FIRST = `
     WHERE e.addressId = d.addressId AND e.state = 'queued'
       AND (e.priority < d.priority OR e.priority = d.priority AND e.id < d.id))`
 
-/** One search a priority in the order of the index, so that a long queue is not read to find its first rows. */
+/** One search a priority, in the order of the index, so that a long queue is not read to find its first rows. */
 const DUE = `
-  SELECT * FROM (
-    SELECT d.id, d.priority, d.nextAt FROM Delivery AS d
-    WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND d.nextAt <= ?
-      AND ${FIRST}
-    ORDER BY d.nextAt, d.id LIMIT ?)`
+  SELECT d.id FROM Delivery AS d
+  WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND d.nextAt <= ?
+    AND ${FIRST}
+  ORDER BY d.nextAt, d.id LIMIT ?`
 
 const CLAIM = `
   UPDATE Delivery SET state = 'sending', attempts = attempts + 1
-  WHERE id IN (SELECT id FROM (${PRIORITIES.map(() => DUE).join(' UNION ALL ')}) ORDER BY priority, nextAt, id LIMIT ?)
+  WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'
   RETURNING id, contactId, addressId, address, kind, body, attempts, priority, createdAt,
     (SELECT c.optedOutAt IS NOT NULL FROM Contact AS c WHERE c.id = contactId) AS optedOut,
-    (SELECT a.state = 'blocked' FROM Address AS a WHERE a.id = addressId) AS blocked`
+    (SELECT a.state = 'blocked' FROM Address AS a WHERE a.id = addressId) AS blocked,
+    EXISTS (SELECT 1 FROM Delivery AS e WHERE e.addressId = Delivery.addressId AND e.state = 'queued') AS more`
 
 const NEXT = `
   SELECT * FROM (
@@ -39,7 +39,7 @@ const NEXT = `
 
 const NEXT_DUE = PRIORITIES.map(() => NEXT).join(' UNION ALL ')
 
-type Numeric = 'id' | 'attempts' | 'optedOut' | 'blocked'
+type Numeric = 'id' | 'attempts' | 'optedOut' | 'blocked' | 'more'
 type ClaimedRow = Omit<ClaimedDelivery, Numeric> & Record<Numeric | 'priority', bigint | number>
 
 /**
@@ -50,16 +50,30 @@ export async function claimDeliveries(
   db: Db,
   options: { readonly channel: string; readonly now: Date; readonly limit: number },
 ): Promise<ClaimedDelivery[]> {
-  const { channel, limit } = options
-  const now = sqlTime(options.now)
-  const args = PRIORITIES.flatMap((priority) => [channel, priority, now, limit])
-  const rows = await db.$queryRawUnsafe<ClaimedRow[]>(CLAIM, ...args, limit)
+  const ids = await due(db, options)
+  if (ids.length === 0) return []
+  const rows = await db.$queryRawUnsafe<ClaimedRow[]>(CLAIM, JSON.stringify(ids))
   // RETURNING promises no order.
   return rows.sort((a, b) => Number(a.priority) - Number(b.priority) || Number(a.id) - Number(b.id)).map(claimed)
 }
 
+async function due(db: Db, { channel, now, limit }: { channel: string; now: Date; limit: number }): Promise<number[]> {
+  const ids: number[] = []
+  for (const priority of PRIORITIES) {
+    const room = limit - ids.length
+    if (room <= 0) break
+    const rows = await db.$queryRawUnsafe<{ id: bigint | number }[]>(DUE, channel, priority, sqlTime(now), room)
+    ids.push(...rows.map(({ id }) => Number(id)))
+  }
+  return ids
+}
+
 function claimed({ contactId, addressId, address, kind, body, createdAt, ...row }: ClaimedRow): ClaimedDelivery {
-  const flags = { optedOut: Number(row.optedOut) === 1, blocked: Number(row.blocked) === 1 }
+  const flags = {
+    optedOut: Number(row.optedOut) === 1,
+    blocked: Number(row.blocked) === 1,
+    more: Number(row.more) === 1,
+  }
   return {
     id: Number(row.id),
     contactId,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { connectExclusive } from './adapter.js'
 import { runBatch, type Statement } from './batch.js'
+import { direct, type Argument } from './direct.js'
 import { prepareFile } from './file.js'
 import { PrismaClient, type Prisma } from './generated/client.js'
 import { guarded } from './guard.js'
@@ -56,7 +57,7 @@ function storeOn(adapter: SqlDriverAdapter): Store {
   const refuseInside = (): void => {
     if (inside.getStore()?.open === true) throw new Error(SELF_WAIT)
   }
-  const db = guarded<Db>(client, refuseInside)
+  const db = withDirectRaw(guarded<Db>(client, refuseInside), adapter, refuseInside)
   const underWay = new Set<Promise<unknown>>()
 
   const transaction = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
@@ -86,6 +87,23 @@ function storeOn(adapter: SqlDriverAdapter): Store {
       await db.$queryRaw`SELECT 1`
     },
   }
+}
+
+/** The same handle, except that its raw statements are run past the client. */
+function withDirectRaw(db: Db, adapter: SqlDriverAdapter, refuseInside: () => void): Db {
+  const { query, execute } = direct(adapter)
+  const raw: Partial<Record<string | symbol, unknown>> = {
+    $queryRawUnsafe: async (sql: string, ...args: readonly Argument[]) => query(sql, args),
+    $executeRawUnsafe: async (sql: string, ...args: readonly Argument[]) => execute(sql, args),
+  }
+  return new Proxy(db, {
+    get(target, key) {
+      const own = raw[key]
+      if (own === undefined) return Reflect.get(target, key) as unknown
+      refuseInside()
+      return own
+    },
+  })
 }
 
 const SELF_WAIT =

@@ -19,6 +19,8 @@ export interface ClaimedDelivery {
   readonly attempts: number
   readonly optedOut: boolean
   readonly blocked: boolean
+  /** Something else is queued for the address. */
+  readonly more: boolean
 }
 
 export type Settlement =
@@ -82,7 +84,7 @@ function settledRow(settlement: Settlement, at: string): unknown[] {
 
 /**
  * For what a dead owner left in `sending`, at start: queued again where the channel drops a second copy, or where it is a
- * reply on its first attempt; `uncertain` otherwise.
+ * reply or a staff answer on its first attempt; `uncertain` otherwise.
  */
 export async function recoverDeliveries(
   db: Db,
@@ -90,7 +92,7 @@ export async function recoverDeliveries(
 ): Promise<{ requeued: number; uncertain: number }> {
   const { channel, idempotent, now } = options
   const left = { channel, state: 'sending' }
-  const again = idempotent ? left : { ...left, kind: 'reply', attempts: { lt: 2 } }
+  const again = idempotent ? left : { ...left, kind: { in: ['reply', 'staff'] }, attempts: { lt: 2 } }
   const requeued = await db.delivery.updateMany({ where: again, data: { state: 'queued' } })
   const lost = { state: 'uncertain', reason: 'interrupted', settledAt: now }
   const uncertain = await db.delivery.updateMany({ where: left, data: lost })

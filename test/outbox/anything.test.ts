@@ -67,7 +67,7 @@ it('whatever the platform does, each message ends once, none is lost or sent too
         expectOrder(messages, sends)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 
   async function expectRightEnd({ id, kind, optedOut }: Queued, all: readonly FakeSend[], idempotentSend: boolean) {

@@ -17,6 +17,7 @@ const delivery: ClaimedDelivery = {
   attempts: 1,
   optedOut: false,
   blocked: false,
+  more: false,
   createdAt: created,
 }
 const usual: Circumstances = { now: after(500), idempotentSend: false, failures: 0, jitter: 0.5 }

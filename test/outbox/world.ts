@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import type { Channel } from '../../src/channels/channel.js'
 import { createDispatcher, type Dispatcher, type Settled } from '../../src/outbox/dispatch.js'
 import { newHolder } from '../../src/outbox/holder.js'
@@ -31,7 +31,7 @@ interface QueuedAs {
 }
 
 /** A delivery as it stands in the database. */
-export interface Row {
+interface Row {
   readonly id: number
   readonly address: string
   readonly state: string
@@ -59,11 +59,16 @@ export interface World {
   readonly quiet: () => Promise<boolean>
 }
 
+const templates = mkdtempSync(join(tmpdir(), 'outbox-'))
 let template: Promise<string> | undefined
+
+afterAll(() => {
+  rmSync(templates, { recursive: true })
+})
 
 /** An empty database, made once for all tests of a file. */
 async function makeTemplate(): Promise<string> {
-  const file = join(mkdtempSync(join(tmpdir(), 'outbox-')), 'empty.db')
+  const file = join(templates, 'empty.db')
   const store = await openStore({ url: `file:${file}`, now: () => new Date() })
   await store.close()
   return file

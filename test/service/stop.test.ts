@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder, ServiceProcess } from '../support/serviceProcess.js'
 import { startFakeTelegram, type FakeTelegram } from '../support/telegram/fakeTelegram.js'
 
+/** Of two that poll with one token Telegram refuses the older, which comes back after half a minute at most. */
+const POLLING_AGAIN = 45_000
+
 let telegram: FakeTelegram
 let folder: ReturnType<typeof dataFolder>
 const running: ServiceProcess[] = []
@@ -60,13 +63,13 @@ describe('a second service on the same database', () => {
     const second = start()
     await second.url()
     ana.says('1')
-    await telegram.until('the menu', () => ana.inbox.some(({ buttons }) => buttons.length > 5))
+    await telegram.until('the menu', () => ana.inbox.some(({ buttons }) => buttons.length > 5), POLLING_AGAIN)
     await first.kill()
     ana.says('ayuda')
-    await telegram.until('the help', () => ana.inbox.some(({ text }) => text.includes('Ayuda')))
+    await telegram.until('the help', () => ana.inbox.some(({ text }) => text.includes('Ayuda')), POLLING_AGAIN)
     const texts = ana.inbox.map(({ text }) => text)
     expect(texts.filter((text) => text.includes('idioma quiere'))).toHaveLength(1)
     expect(texts.filter((text) => text.includes('bienvenida'))).toHaveLength(1)
-    expect(texts.filter((text) => text.includes('Estas palabras') || text.includes('*Ayuda*')).length).toBeLessThan(2)
-  })
+    expect(texts.filter((text) => text.includes('Ayuda'))).toHaveLength(1)
+  }, 120_000)
 })
