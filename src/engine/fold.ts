@@ -1,5 +1,19 @@
 /** Lower case, no accents, no punctuation or emoji, single spaces: what two people typing the same words have in common. */
 export function fold(text: string): string {
+  const known = folded.get(text)
+  if (known !== undefined) return known
+  const result = folding(text)
+  if (folded.size >= REMEMBERED) folded.clear()
+  if (text.length <= SHORT) folded.set(text, result)
+  return result
+}
+
+/** The same labels and words come again with every message. */
+const REMEMBERED = 2_000
+const SHORT = 40
+const folded = new Map<string, string>()
+
+function folding(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -12,9 +26,9 @@ const foldedLists = new WeakMap<readonly string[], ReadonlySet<string>>()
 
 /** The words of a list folded; a list that stays the same, such as one of the vocabulary, is folded once. */
 export function foldAll(words: readonly string[]): ReadonlySet<string> {
-  const folded = foldedLists.get(words) ?? new Set(words.map(fold))
-  foldedLists.set(words, folded)
-  return folded
+  const list = foldedLists.get(words) ?? new Set(words.map(fold))
+  foldedLists.set(words, list)
+  return list
 }
 
 /** How many letters must be added, dropped, changed or swapped with their neighbour to make one word of the other. */
