@@ -91,10 +91,10 @@ function storeOn(adapter: SqlDriverAdapter): Store {
 
 /** The same handle, except that its raw statements are run past the client. */
 function withDirectRaw(db: Db, adapter: SqlDriverAdapter, refuseInside: () => void): Db {
-  const { query, execute } = direct(adapter)
+  const statements = direct(adapter)
   const raw: Partial<Record<string | symbol, unknown>> = {
-    $queryRawUnsafe: async (sql: string, ...args: readonly Argument[]) => query(sql, args),
-    $executeRawUnsafe: async (sql: string, ...args: readonly Argument[]) => execute(sql, args),
+    $queryRawUnsafe: async (sql: string, ...args: readonly Argument[]) => statements.query(sql, args),
+    $executeRawUnsafe: async (sql: string, ...args: readonly Argument[]) => statements.execute(sql, args),
   }
   return new Proxy(db, {
     get(target, key) {
