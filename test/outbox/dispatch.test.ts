@@ -57,6 +57,22 @@ describe('sending', () => {
     expect(channel.sends.map((send) => send.text)).toEqual(['1', '1', '2', '2', '2', '2', '3', '4'])
   })
 
+  it('sends at once what was queued behind a message that was still under way', async () => {
+    const { dispatcher, queue, quiet, time } = await createWorld()
+    const channel = createFakeChannel()
+    channel.plan('ana', 'hang')
+    await queue('ana', '1')
+    const running = dispatcher([channel])
+    await running.start()
+    await time.until(() => channel.sends.length === 1, 0)
+    await queue('ana', '2')
+    running.wake('telegram')
+    await time.advance(100)
+    channel.release()
+    await time.until(quiet, 0)
+    expect(channel.arrived('ana')).toEqual(['1', '2'])
+  })
+
   it('does not let a citizen whose send hangs hold up the others', async () => {
     const { dispatcher, queue, row, time } = await createWorld()
     const channel = createFakeChannel({ pace: { inFlight: 3 } })
