@@ -4,6 +4,7 @@ import { stringify } from 'yaml'
 import { createTerminal } from './channels/terminal/terminal.js'
 import { systemClock } from './clock.js'
 import { readConfig } from './config.js'
+import { environment } from './environment.js'
 import { createLog } from './log.js'
 import { contentFor, startService, storeFor } from './service.js'
 import type { Turn } from './conversation/receive.js'
@@ -18,7 +19,7 @@ const { values } = parseArgs({
   },
 })
 
-const config = readConfig({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' })
+const config = readConfig({ LOG_LEVEL: 'error', ...environment() })
 const content = contentFor(config)
 const store = await storeFor(config)
 const { stdin: input, stdout: output } = process

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { systemClock } from './clock.js'
 import { readConfig } from './config.js'
+import { environment } from './environment.js'
 import { storeFor } from './service.js'
 import { answer, waiting } from './store/helpRequests.js'
 
@@ -10,7 +11,7 @@ npm run inbox -- answer NUMBER "WORDS"     answers one of them in their chat`
 
 /** `npm run inbox`: what staff need to answer those who asked for a person. The running service sends what is written here. */
 const { positionals } = parseArgs({ allowPositionals: true })
-const store = await storeFor(readConfig(process.env))
+const store = await storeFor(readConfig(environment()))
 try {
   process.exitCode = await work(positionals)
 } finally {

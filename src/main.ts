@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { ConfigError, readConfig, type Config } from './config.js'
 import { ContentError } from './content/problem.js'
+import { environment } from './environment.js'
 import { HttpStartError } from './http/server.js'
 import { createLog, type Log } from './log.js'
 import { run } from './run.js'
@@ -21,8 +21,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const config = readConfig(process.env)
+  const config = readConfig(environment())
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) })
   for (const name of config.unknown)
     log.warn({ variable: name }, 'this variable is not known and has no effect; .env.example lists all')

@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { dataFolder, ServiceProcess } from '../support/serviceProcess.js'
 
@@ -63,6 +65,14 @@ describe('the inbox of those who wait for a person', () => {
     const empty = run('inbox')
     await empty.ended
     expect(empty.printed).toContain('Nobody is waiting')
+  })
+
+  it('finds the database that a .env file names', async () => {
+    writeFileSync(join(folder.path, '.env'), `DATA_DIR=${join(folder.path, 'elsewhere')}\n`)
+    const list = new ServiceProcess({}, 'inbox', [], folder.path)
+    running.push(list)
+    expect(await list.ended).toBe(0)
+    expect(existsSync(join(folder.path, 'elsewhere', 'riobamba.db'))).toBe(true)
   })
 
   it('says how it is used when the words are off', async () => {

@@ -25,7 +25,7 @@ export class ServiceProcess {
   #over = false
   readonly ended: Promise<number | NodeJS.Signals>
 
-  constructor(env: Record<string, string>, script = 'main', args: readonly string[] = []) {
+  constructor(env: Record<string, string>, script = 'main', args: readonly string[] = [], cwd = projectFolder) {
     const clean = {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
@@ -38,7 +38,7 @@ export class ServiceProcess {
       ['--enable-source-maps', join(projectFolder, 'dist', `${script}.js`), ...args],
       {
         env: clean,
-        cwd: projectFolder,
+        cwd,
       },
     )
     this.#child = child
