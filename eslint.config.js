@@ -54,6 +54,26 @@ const house = [
       '**/outbox/**',
     ],
   },
+  {
+    of: 'src/participation',
+    never: [
+      'node:*',
+      '**/actions/**',
+      '**/channels/**',
+      '**/conversation/**',
+      '**/http/**',
+      '**/outbox/**',
+      '**/store/**',
+      '**/updates/**',
+    ],
+  },
+  { of: 'src/attachments', never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/terminal/**'] },
+  {
+    of: 'src/updates',
+    never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/terminal/**', '**/outbox/**'],
+  },
+  { of: 'src/jobs', never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/terminal/**'] },
+  { of: 'src/staff', never: ['**/http/**', '**/channels/**', '**/outbox/**', '**/conversation/**'] },
   { of: 'src/http', never: ['**/outbox/**', '**/conversation/**', '**/telegram/**', 'grammy'] },
 ]
 const everywhere = [

@@ -19,7 +19,8 @@ interface Phone {
   told: (() => void) | undefined
 }
 
-export function createMemoryChannel(): MemoryChannel {
+/** Messages are told apart by `run` too: what was taken in an earlier run is no repeat of what comes now. */
+export function createMemoryChannel(run = ''): MemoryChannel {
   const phones = new Map<string, Phone>()
   let accept: Accept = () => Promise.reject(new Error('the channel was not started'))
   let events = 0
@@ -46,12 +47,13 @@ export function createMemoryChannel(): MemoryChannel {
       if (phone.messages.length >= phone.wanted) phone.told?.()
       return Promise.resolve({ ok: true })
     },
+    fetchFile: () => Promise.resolve({ ok: false, reason: 'gone' }),
     reachable: () => Promise.resolve(true),
     health: () => ({ state: 'open' }),
     write: (citizen, text) =>
       accept({
         channel: 'terminal',
-        eventId: `e${String(++events)}`,
+        eventId: `e${run}${String(++events)}`,
         address: citizen,
         receivedAt: new Date(),
         languageHint: 'es',

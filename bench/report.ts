@@ -36,7 +36,7 @@ export function summarise(entry: Entry, rounds: readonly SpeedResult[], memory: 
   return { name, storage, dialogue, speed: Object.fromEntries(speed), memory }
 }
 
-function spread(values: readonly number[]): Spread {
+export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b)
   return { median: rounded(quantile(sorted, 0.5)), min: rounded(sorted[0] ?? 0), max: rounded(sorted.at(-1) ?? 0) }
 }
@@ -80,11 +80,17 @@ function memoryTable(summaries: readonly Summary[]): string {
   return table('Resident memory in MB, 50 citizens at once, 10,000 in all or as many as a minute allows', columns, rows)
 }
 
-function table(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
+/** In Markdown; the first `words` columns hold words, the others numbers. */
+export function table(
+  title: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  words = 2,
+): string {
   const widths = columns.map((column, i) => Math.max(3, column.length, ...rows.map((row) => row[i]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`
-  const rule = line(widths.map((width, i) => (i < 2 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)))
+    `| ${cells.map((cell, i) => (i < words ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`
+  const rule = line(widths.map((width, i) => (i < words ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)))
   return [`**${title}**`, '', line(columns), rule, ...rows.map(line)].join('\n')
 }
 
@@ -92,11 +98,13 @@ function nameOf({ name, dialogue }: Summary): string {
   return dialogue === 'learning' ? `${name}, learning flows` : name
 }
 
-function shown({ median, min, max }: Spread): string {
+/** The median, and from the smallest to the largest. */
+export function shown({ median, min, max }: Spread): string {
   return `${number(median)} (${number(min)}–${number(max)})`
 }
 
-function number(value: number): string {
+/** For people to read. */
+export function number(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(value >= 10 ? 1 : 2)
 }
 
@@ -133,6 +141,7 @@ function against(service: Summary, other: Summary): string[] {
   })
 }
 
-function aim(text: string, value: number | undefined, reached: (value: number) => boolean): string {
+/** One line on whether a number is as it should be. */
+export function aim(text: string, value: number | undefined, reached: (value: number) => boolean): string {
   return `${value !== undefined && reached(value) ? 'reached    ' : 'NOT REACHED'} ${text}: ${number(value ?? NaN)}`
 }

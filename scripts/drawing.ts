@@ -121,6 +121,7 @@ function chooseArrows(step: Extract<Step, { kind: 'choose' }>): Arrow[] {
     ...options,
     ...source,
     ...(step.otherwise === undefined ? [] : [{ to: step.otherwise, label: 'other words' }]),
+    ...(step.received === undefined ? [] : [{ to: step.received, label: (step.accept ?? []).join(', ') }]),
   ]
 }
 

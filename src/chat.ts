@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { stringify } from 'yaml'
@@ -28,6 +29,7 @@ const terminal = createTerminal({
   output,
   address: values.as,
   styled: output.isTTY,
+  downloads: { folder: join(config.dataDir, 'downloads'), label: content.value({ key: 'terminal.file' }, null) },
   now: () => systemClock.now(),
 })
 const turns: Turn[] = []

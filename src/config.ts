@@ -25,6 +25,8 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Folder with flows/ and locales/; undefined for the project's own. */
   readonly contentDir: string | undefined
+  /** A key of the API for staff that may do everything; undefined: there is none but those in the database. */
+  readonly adminApiKey: string | undefined
   /** Undefined: the channel is off. */
   readonly telegram: TelegramConfig | undefined
   /** Names that look like ours and are not: probably misspelt. */
@@ -73,6 +75,7 @@ const schema = z.object({
   TRUST_PROXY: variables.TRUST_PROXY.schema.default(0),
   PUBLIC_URL: variables.PUBLIC_URL.schema.optional(),
   CONTENT_DIR: variables.CONTENT_DIR.schema.optional(),
+  ADMIN_API_KEY: variables.ADMIN_API_KEY.schema.optional(),
   TELEGRAM_BOT_TOKEN: variables.TELEGRAM_BOT_TOKEN.schema.optional(),
   TELEGRAM_API_ROOT: variables.TELEGRAM_API_ROOT.schema.default('https://api.telegram.org'),
   TELEGRAM_MODE: variables.TELEGRAM_MODE.schema.default('polling'),
@@ -100,6 +103,7 @@ function assemble(parsed: Parsed, given: Record<string, string>): Config {
     proxies: parsed.TRUST_PROXY,
     publicUrl: parsed.PUBLIC_URL,
     contentDir: parsed.CONTENT_DIR === undefined ? undefined : resolve(parsed.CONTENT_DIR),
+    adminApiKey: parsed.ADMIN_API_KEY,
     telegram: telegram(parsed),
     unknown: Object.keys(given).filter((name) => name.startsWith('TELEGRAM_') && !(name in variables)),
   }

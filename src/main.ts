@@ -53,9 +53,9 @@ function onSignal(log: Log, stop: () => Promise<void>): void {
   process.on('SIGINT', once)
 }
 
-function secretsOf({ telegram }: Config): string[] {
-  if (telegram === undefined) return []
-  return telegram.mode === 'webhook' ? [telegram.token, telegram.secret] : [telegram.token]
+function secretsOf({ telegram, adminApiKey }: Config): string[] {
+  const hook = telegram?.mode === 'webhook' ? telegram.secret : undefined
+  return [telegram?.token, hook, adminApiKey].filter((secret) => secret !== undefined)
 }
 
 function messageOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import type { Express } from 'express'
 import type { Channel } from './channels/channel.js'
 import type { TelegramChannel } from './channels/telegram/telegram.js'
-import { createWebChannel, type WebChannel } from './channels/web/channel.js'
+import type { WebChannel } from './channels/web/channel.js'
 import { systemClock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
@@ -9,12 +9,14 @@ import { createApp } from './http/app.js'
 import { startHttp } from './http/server.js'
 import type { Log } from './log.js'
 import { createMetrics, type Metrics } from './metrics.js'
+import { apiFor } from './staff-setup.js'
 import { contentFor, startService, storeFor, type ServiceOptions } from './service.js'
 import type { Store } from './store/client.js'
 import { deliveryCounts, oldestQueued } from './store/deliveries.js'
 import { waiting } from './store/helpRequests.js'
-import { history } from './store/history.js'
+import { history, sentBody } from './store/history.js'
 import { telegramFor, webhookPath } from './telegram-setup.js'
+import { webFor } from './web-setup.js'
 
 export interface Running {
   /** Where the service listens. */
@@ -38,14 +40,21 @@ interface Parts {
 export async function run(config: Config, log: Log): Promise<Running> {
   const content = contentFor(config)
   const store = await storeFor(config)
-  const web = config.webChat ? createWebChannel({ now: () => systemClock.now() }) : undefined
+  const web = config.webChat ? webFor(config) : undefined
   const telegram = config.telegram === undefined ? undefined : telegramFor(config.telegram, content, log)
   const parts = { config, content, store, log, web, telegram }
   const channels: Channel[] = [web, telegram].filter((channel) => channel !== undefined)
   const metrics = metricsOf(parts, channels)
+  let wake = (): void => undefined
   try {
-    const http = await startHttp({ app: appOf(parts, channels, metrics), host: config.host, port: config.port })
+    const app = appOf(parts, channels, metrics, () => {
+      wake()
+    })
+    const http = await startHttp({ app, host: config.host, port: config.port })
     const service = await startService({ ...parts, channels, ...observers(metrics) })
+    wake = () => {
+      service.wake()
+    }
     return {
       url: http.url,
       greeting: greeting(parts, http.url),
@@ -60,7 +69,7 @@ export async function run(config: Config, log: Log): Promise<Running> {
   }
 }
 
-function appOf(parts: Parts, channels: readonly Channel[], metrics: Metrics): Express {
+function appOf(parts: Parts, channels: readonly Channel[], metrics: Metrics, onChange: () => void): Express {
   const { config, content, store, log, web, telegram } = parts
   const hook =
     telegram === undefined || config.telegram?.mode !== 'webhook'
@@ -78,10 +87,15 @@ function appOf(parts: Parts, channels: readonly Channel[], metrics: Metrics): Ex
       path,
       handler: (request, response) => void handler(request, response),
     })),
+    api: apiFor({ config, content, store, log, onChange }),
     chat:
       web === undefined
         ? undefined
-        : { channel: web, history: (query) => history(store.db, { channel: 'web', ...query }) },
+        : {
+            channel: web,
+            history: (query) => history(store.db, { channel: 'web', ...query }),
+            sent: (query) => sentBody(store.db, { channel: 'web', ...query }),
+          },
   })
 }
 

@@ -1,7 +1,7 @@
 import { createMask } from './mask.js'
 
 /** What may come out in a log. Everything else is hidden: whoever wants to see a new field names it here first. */
-const ids = named('channel eventId deliveryId contactId requestId flow step action holder lease')
+const ids = named('channel eventId deliveryId contactId requestId flow step action holder lease job')
 const words = named(
   'component event kind state outcome reason detail type code language languages todo variable',
   'host url path file folder mode version method signal migration migrations',

@@ -1,16 +1,21 @@
 import { catalogue } from './actions/registry.js'
+import { createSubmissionIndex, type SubmissionIndex } from './actions/submission-index.js'
+import { createAttachmentFetcher } from './attachments/fetcher.js'
 import type { Channel } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
 import { loadContent } from './content/load.js'
 import { createExpiry } from './conversation/expire.js'
-import { createReceiver, type Turn } from './conversation/receive.js'
+import { createPrompts } from './conversation/prompts.js'
+import { createReceiver, type Receiver, type Turn } from './conversation/receive.js'
+import { createJobs } from './jobs/jobs.js'
 import type { Log } from './log.js'
-import { createDispatcher, type Settled } from './outbox/dispatch.js'
+import { createDispatcher, type Dispatcher, type Settled } from './outbox/dispatch.js'
 import { newHolder } from './outbox/holder.js'
 import { projectFolder } from './project.js'
 import { openStore, type Store } from './store/client.js'
+import { createUpdates } from './updates/updates.js'
 
 /** How long sends under way are waited for when the service stops. */
 const DRAIN_MS = 4_000
@@ -37,47 +42,78 @@ export function storeFor(config: Config, clock: Clock = systemClock): Promise<St
 }
 
 export interface Service {
+  /** Says that staff have changed something that citizens may have to be told. */
+  wake(): void
   /** Takes nothing new, finishes what is under way, puts back what was not sent. Resolves when the store may be closed. */
   stop(): Promise<void>
 }
 
-/** Conversations on the given channels: what arrives is answered, what is queued is sent, what nobody came back to lapses. */
+/** Conversations on the given channels, and all that happens by itself around them, from the start until `stop`. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { channels, content, store, log, clock = systemClock } = options
+  const { channels, store, log, clock = systemClock } = options
   const limits = new Map<string, number>(channels.map((channel) => [channel.name, channel.maxText]))
   const maxText = (channel: string): number => limits.get(channel) ?? Math.min(...limits.values())
   const sending = options.onSettled === undefined ? {} : { onSettled: options.onSettled }
   const dispatcher = createDispatcher({ store, channels, clock, log, holder: newHolder(), ...sending })
-  const receiver = createReceiver({
-    ...{ store, content, clock, maxText },
+  const index = createSubmissionIndex()
+  const shared = { ...options, clock, index, maxText }
+  const workers = createWorkers(shared, dispatcher)
+  const receiver = receiverFor(shared, dispatcher, () => {
+    workers.fetcher.wake()
+  })
+  await index.prepare(store.db)
+  await dispatcher.start()
+  for (const worker of Object.values(workers)) worker.start()
+  for (const channel of channels) await channel.start(receiver.accept)
+  return {
+    wake() {
+      workers.updates.wake()
+      workers.prompts.wake()
+    },
+    async stop() {
+      const all = Object.values(workers)
+      await Promise.all([...all.map((worker) => worker.stop()), ...channels.map((channel) => channel.stop())])
+      await receiver.idle()
+      await dispatcher.drain(DRAIN_MS)
+    },
+  }
+}
+
+type Shared = ServiceOptions & {
+  readonly clock: Clock
+  readonly index: SubmissionIndex
+  readonly maxText: (channel: string) => number
+}
+
+function receiverFor(shared: Shared, dispatcher: Dispatcher, onMedia: () => void): Receiver {
+  const { log, onTurn } = shared
+  return createReceiver({
+    ...shared,
+    outbox: dispatcher,
     onTurn: (turn) => {
-      const { channel, outcome, seconds } = turn
+      const { channel, input, outcome, seconds } = turn
       log.debug({ channel, outcome, seconds }, 'a message was taken')
-      dispatcher.wake(channel)
-      options.onTurn?.(turn)
+      if (turn.queued) dispatcher.wake(channel)
+      if (input.kind === 'media') onMedia()
+      onTurn?.(turn)
     },
     onFailure: ({ channel, eventId, error }) => {
       log.error({ channel, eventId, err: error }, 'a message was answered with an apology')
     },
   })
-  const expiry = createExpiry({
-    store,
-    content,
-    clock,
-    maxText,
-    log,
-    onReminded: () => {
-      dispatcher.wake()
-    },
-  })
-  await dispatcher.start()
-  expiry.start()
-  for (const channel of channels) await channel.start(receiver.accept)
+}
+
+/** What is looked for by the clock: reminders and lapses, conversations to begin, news to tell, files to fetch, data to forget. */
+function createWorkers(shared: Shared, dispatcher: Dispatcher) {
+  const queued = (): void => {
+    dispatcher.wake()
+  }
+  const { dataDir } = shared.config
   return {
-    async stop() {
-      await Promise.all([expiry.stop(), ...channels.map((channel) => channel.stop())])
-      await receiver.idle()
-      await dispatcher.drain(DRAIN_MS)
-    },
+    expiry: createExpiry({ ...shared, onReminded: queued }),
+    prompts: createPrompts({ ...shared, onQueued: queued }),
+    updates: createUpdates({ ...shared, onQueued: queued }),
+    fetcher: createAttachmentFetcher({ ...shared, dataDir, onNotice: queued }),
+    jobs: createJobs({ ...shared, dataDir }),
   }
 }

@@ -70,6 +70,13 @@ export const variables = {
     accepted: 'the path of a folder that holds flows/ and locales/',
     remedy: "leave it out for the project's own",
   },
+  ADMIN_API_KEY: {
+    schema: z.string().regex(/^[\x21-\x7e]{32,256}$/),
+    accepted: '32 to 256 letters, digits and signs, without spaces',
+    remedy:
+      'set it to what `openssl rand -hex 32` prints, or leave it out: only keys made with `npm run staff` are taken then',
+    hide: hidden,
+  },
   TELEGRAM_BOT_TOKEN: {
     schema: z.string().regex(/^\d+:[A-Za-z0-9_-]+$/),
     accepted: 'the token of a bot as @BotFather gives it: digits, a colon, then letters, digits, _ and -',

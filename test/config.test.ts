@@ -31,6 +31,7 @@ describe('the configuration', () => {
       proxies: 0,
       publicUrl: undefined,
       contentDir: undefined,
+      adminApiKey: undefined,
       telegram: undefined,
       unknown: [],
     })
@@ -117,6 +118,17 @@ describe('the configuration', () => {
     expect(error.message).not.toContain('hush')
     expect(error.message).toContain('PostgreSQL comes in a later version')
     expect(error.message).toContain('"postgresql:"')
+  })
+
+  it('takes a bootstrap key of 32 characters or more, and refuses a shorter one without repeating it', () => {
+    const key = 'k'.repeat(32)
+    expect(readConfig({ ADMIN_API_KEY: key }).adminApiKey).toBe(key)
+    for (const ADMIN_API_KEY of ['hush'.repeat(7), `hush ${'k'.repeat(40)}`]) {
+      const error = problemsOf({ ADMIN_API_KEY })
+      expect(error.problems.map(({ name }) => name)).toEqual(['ADMIN_API_KEY'])
+      expect(error.message).toContain('openssl rand -hex 32')
+      expect(error.message).not.toContain('hush')
+    }
   })
 
   it('points at names that look misspelt', () => {

@@ -1,6 +1,8 @@
+import type { ChannelName, OutgoingFile } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import type { Answers, Offered } from '../engine/session.js'
 import type { Db } from '../store/client.js'
+import type { SubmissionIndex } from './submission-index.js'
 
 /** What is known of the citizen whose turn it is. */
 export interface ContactFacts {
@@ -13,18 +15,26 @@ export interface ContactFacts {
 export interface ActionContext {
   readonly contact: ContactFacts
   readonly addressId: string
+  readonly channel: ChannelName
+  /** The number of this turn. */
+  readonly turn: number
   readonly answers: Answers
   readonly with: Readonly<Record<string, string>>
   readonly content: Content
+  /** Finds what is published by words and by likeness. */
+  readonly index: SubmissionIndex
   readonly now: Date
   readonly seed: string
 }
 
-/** The outcome by name, what it found out, and what changes about the contact. */
+/** The outcome by name, what it found out, what changes about the contact, and files to send after the texts of the turn. */
 export interface ActionResult {
   readonly outcome: string
   readonly answers?: Answers
   readonly contact?: Partial<Pick<ContactFacts, 'language' | 'optedOutAt'>>
+  readonly files?: readonly OutgoingFile[]
+  /** What the citizen was in the middle of is forgotten: nothing waits for the end of this flow, and only these answers are known. */
+  readonly forgets?: true
 }
 
 interface Declared {
@@ -47,5 +57,7 @@ export interface StoredAction extends Declared {
 
 export type Action = PureAction | StoredAction
 
-/** A named list of options from outside a flow. */
-export type Source = (context: ActionContext) => readonly Offered[]
+/** A named list of options from outside a flow; a stored one is read in the transaction of the turn. */
+export type Source =
+  | { readonly kind: 'pure'; run(context: ActionContext): readonly Offered[] }
+  | { readonly kind: 'stored'; run(context: ActionContext, tx: Db): Promise<readonly Offered[]> }

@@ -1,17 +1,30 @@
-import type { PureAction } from './action.js'
+import { pauseContact } from '../store/contacts.js'
+import type { StoredAction } from './action.js'
+import { grantUpdates, refuseUpdates } from './updates-consent.js'
 
-/** From now on nothing is sent but answers to the citizen's own messages. */
-export const optOut: PureAction = {
-  kind: 'pure',
+/** From now on nothing is sent but answers to the citizen's own messages; `already` tells that it was so before. */
+export const optOut: StoredAction = {
+  kind: 'stored',
   outcomes: ['done'],
-  saves: [],
-  run: ({ contact, now }) => ({ outcome: 'done', contact: { optedOutAt: contact.optedOutAt ?? now } }),
+  saves: ['already'],
+  async run(context, tx) {
+    const { contact, now } = context
+    await refuseUpdates(context, tx)
+    const already = contact.optedOutAt === null ? 'no' : 'yes'
+    return { outcome: 'done', answers: { already }, contact: { optedOutAt: contact.optedOutAt ?? now } }
+  },
 }
 
-/** Announcements may be sent again. */
-export const optIn: PureAction = {
-  kind: 'pure',
+/** Announcements may be sent again, those that were paused too; `already` tells that the citizen had agreed and not stopped them. */
+export const optIn: StoredAction = {
+  kind: 'stored',
   outcomes: ['done'],
-  saves: [],
-  run: () => ({ outcome: 'done', contact: { optedOutAt: null } }),
+  saves: ['already'],
+  async run(context, tx) {
+    const { contact } = context
+    const granted = await grantUpdates(context, tx)
+    await pauseContact(tx, { contactId: contact.id, pausedAt: null })
+    const already = !granted && contact.optedOutAt === null ? 'yes' : 'no'
+    return { outcome: 'done', answers: { already }, contact: { optedOutAt: null } }
+  },
 }

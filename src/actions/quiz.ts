@@ -48,8 +48,10 @@ export const quizGrade: PureAction = {
 }
 
 /** The answers to choose from for the question drawn last. */
-export const quizOptions: Source = (context) =>
-  (askedNow(context)?.options ?? []).map(({ id, label }) => ({ id, label: { key: label } }))
+export const quizOptions: Source = {
+  kind: 'pure',
+  run: (context) => (askedNow(context)?.options ?? []).map(({ id, label }) => ({ id, label: { key: label } })),
+}
 
 function askedNow({ answers, content }: ActionContext): ActionContext['content']['quiz'][number] | undefined {
   const { drawn, number } = stateSchema.parse(answers)

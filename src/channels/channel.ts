@@ -19,11 +19,29 @@ export interface InboundEvent {
 /** Resolves when the event is stored durably and not before; rejects when it could not be, and then it must come again. */
 export type Accept = (event: InboundEvent) => Promise<void>
 
-/** A message in the citizen's language. `text` is in the neutral markup of `markup.ts`; choices are numbered from 1 in order. */
+/** A file for a citizen: `name` as they would save it, `data` in base64. */
+export interface OutgoingFile {
+  readonly name: string
+  readonly mime: string
+  readonly data: string
+}
+
+/**
+ * A message in the citizen's language. `text` is in the neutral markup of `markup.ts`, empty only where a file says it all;
+ * choices are numbered from 1 in order.
+ */
 export interface OutgoingMessage {
   readonly text: string
   readonly choices: readonly { readonly id: string; readonly label: string }[]
+  /** Goes with the text, or just before it where the channel cannot show both as one. */
+  readonly file?: OutgoingFile | undefined
 }
+
+/** The bytes behind a reference; `mime` is what the channel says that they are, which is not to be believed. */
+export type FetchedFile =
+  | { readonly ok: true; readonly bytes: Uint8Array; readonly mime?: string }
+  /** `gone` will never come back; `unreachable` may be tried again. */
+  | { readonly ok: false; readonly reason: 'too_big' | 'gone' | 'unreachable' }
 
 /** Why a message was not sent. The channel only translates into this list; the dispatcher alone decides what follows. */
 export type SendError =
@@ -75,6 +93,10 @@ export interface Channel {
   stop(): Promise<void>
   /** Sends once, never retries by itself. `id` is ours, the same for every attempt at one message. Never rejects. */
   send(address: string, message: OutgoingMessage, id: string): Promise<SendOutcome>
+  /** The bytes behind the `file` of a media input that came over this channel, of at most `maxBytes`. Never rejects. */
+  fetchFile(reference: string, maxBytes: number): Promise<FetchedFile>
+  /** Says that nobody will ask for these bytes again; a channel that keeps none has no use for it. Never rejects. */
+  releaseFile?(reference: string): Promise<void>
   /** True when the platform can be reached now; asks nothing that could be seen by a citizen. Never rejects. */
   reachable(): Promise<boolean>
   health(): ChannelHealth

@@ -20,7 +20,14 @@ export interface Standing {
 }
 
 /** The answers that the service gives to a flow which it begins by itself. */
-const entries = { welcome: ['question', 'languages'] }
+const entries = {
+  welcome: ['question', 'languages', 'received'],
+  status: ['code'],
+  register_draft: [],
+  submit_draft: [],
+  survey: ['code'],
+  link_confirm: ['channel'],
+}
 
 /** What the linter finds, with the file and line of each. `waiting`: how many people stand on which step. */
 export function check(files: Files, catalogue: ActionCatalogue, waiting: readonly Standing[] = []): ContentProblem[] {

@@ -2,7 +2,7 @@ import type { OutgoingMessage } from '../channels/channel.js'
 import type { Flows } from '../engine/flow.js'
 import type { Message, Param, Params } from '../engine/message.js'
 import type { Vocabulary } from '../engine/vocabulary.js'
-import type { Labelled, Parish, QuizQuestion } from './data.js'
+import type { Labelled, Parish, Participation, QuizQuestion } from './data.js'
 
 /** A language that is switched on. */
 export interface Language {
@@ -38,6 +38,7 @@ export interface Content {
   readonly actorKinds: readonly Labelled[]
   readonly topics: readonly Labelled[]
   readonly parishes: readonly Parish[]
+  readonly participation: Participation
   /** Neutral markup in the language (null or not switched on: the default). Throws on a key that does not exist. */
   text(key: string, params: Params, language: string | null): string
   /** Plain words, without markup: for labels. */

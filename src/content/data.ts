@@ -22,6 +22,18 @@ const quizQuestion = z
     message: 'accepted: the id of one of the options',
   })
 
+/** What a municipality decides about taking part. */
+const participation = z.strictObject({
+  /** What the codes of submissions begin with. */
+  code_prefix: z.string().regex(/^[A-Z]{2,5}$/, 'accepted: two to five capital letters, such as RIO'),
+  /** Days within which a submission gets its first answer. */
+  review_days: z.int().min(1).max(365),
+  /** How many submissions a person may send in a day. */
+  submissions_per_day: z.int().min(1).max(100),
+  /** The hour of the day, in the municipality's time, at which many changes are told in one message. */
+  digest_hour: z.int().min(7).max(19),
+})
+
 /** The files of `flows/data/`, by name, and what each holds. Words are locale keys; proper names are as they are. */
 export const dataSchemas = {
   municipality: z.record(id, paramSchema),
@@ -30,9 +42,11 @@ export const dataSchemas = {
   parishes: listOf(z.strictObject({ id, name: z.string().min(1), area: z.enum(['urban', 'rural']) }), 1),
   topics: listOf(labelled, 1),
   quiz: listOf(quizQuestion, 1),
+  participation,
 }
 
 export type Labelled = z.infer<typeof labelled>
+export type Participation = z.infer<typeof participation>
 export type QuizQuestion = z.infer<typeof quizQuestion>
 export type Parish = z.infer<typeof dataSchemas.parishes>[number]
 

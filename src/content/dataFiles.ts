@@ -18,6 +18,7 @@ export interface DataFiles {
   readonly parishes: z.infer<typeof dataSchemas.parishes>
   readonly topics: z.infer<typeof dataSchemas.topics>
   readonly quiz: z.infer<typeof dataSchemas.quiz>
+  readonly participation: z.infer<typeof dataSchemas.participation>
   readonly keys: readonly KeyUse[]
 }
 
@@ -39,9 +40,13 @@ export function readData(root: string, problems: ContentProblem[]): DataFiles {
     parishes: read('parishes', dataSchemas.parishes, []),
     topics: read('topics', dataSchemas.topics, []),
     quiz: read('quiz', dataSchemas.quiz, []),
+    participation: read('participation', dataSchemas.participation, NO_PARTICIPATION),
     keys,
   }
 }
+
+/** Stands in for a file with problems, which are told and stop the start. */
+const NO_PARTICIPATION = { code_prefix: 'RIO', review_days: 1, submissions_per_day: 1, digest_hour: 18 }
 
 const keyFields = new Set(['label', 'text', 'why', 'key'])
 

@@ -1,4 +1,5 @@
 import type { ContactFacts } from '../actions/action.js'
+import type { SubmissionIndex } from '../actions/submission-index.js'
 import type { InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
@@ -26,6 +27,8 @@ export interface Arrival {
 export interface Decision {
   readonly write: TurnWrite
   readonly said: readonly Message[]
+  /** The outbox has its first reply in hand. */
+  readonly inHand?: boolean
   /** What went wrong, when the turn is an apology. */
   readonly error?: unknown
 }
@@ -35,6 +38,7 @@ export type Decided = Decision | 'repeat' | 'nothing' | 'alone'
 
 export interface Deciding {
   readonly content: Content
+  readonly index: SubmissionIndex
   readonly clock: Clock
   readonly maxText: (channel: string) => number
   readonly flood: ReturnType<typeof createFlood>
@@ -74,11 +78,11 @@ function sorry(facts: TurnFacts, maxText: number, error: unknown): Decision {
 }
 
 function factsOf(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn): TurnFacts {
-  const { content, clock } = deciding
+  const { content, clock, index } = deciding
   const { event } = arrival
   const contact = loaded.contact ?? newContact(content, event)
   const addressId = loaded.address?.id ?? newId()
-  return { event, loaded, contact, addressId, flood: verdict(deciding, arrival), now: clock.now(), content }
+  return { event, loaded, contact, addressId, flood: verdict(deciding, arrival), now: clock.now(), content, index }
 }
 
 function newContact({ languages }: Content, { languageHint }: InboundEvent): ContactFacts {

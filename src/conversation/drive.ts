@@ -1,5 +1,6 @@
-import type { ActionContext, ActionResult, ContactFacts } from '../actions/action.js'
+import type { ActionContext, ActionResult, ContactFacts, Source } from '../actions/action.js'
 import { actions, sources } from '../actions/registry.js'
+import type { OutgoingFile } from '../channels/channel.js'
 import { resume, type Result } from '../engine/advance.js'
 import type { Message } from '../engine/message.js'
 import type { Session } from '../engine/session.js'
@@ -14,6 +15,8 @@ const MAX_NEEDS = 20
 export interface Driven {
   readonly session: Session | null
   readonly messages: readonly Message[]
+  /** Sent after the messages. */
+  readonly files: readonly OutgoingFile[]
   readonly contact: ContactFacts
 }
 
@@ -31,15 +34,17 @@ export async function drive(
   tx?: Db,
 ): Promise<Driven | 'alone'> {
   const messages: Message[] = []
+  const files: OutgoingFile[] = []
   let known = surroundings.contact
   let now = first
   for (let needs = 0; needs < MAX_NEEDS; needs++) {
     messages.push(...now.messages)
-    if (now.need === undefined || now.session === null) return { session: now.session, messages, contact: known }
+    if (now.need === undefined || now.session === null) return { session: now.session, messages, files, contact: known }
     const met = await meet(now.need, { ...surroundings, contact: known }, tx)
     if (met === 'alone') return met
     known = { ...known, ...met.contact }
-    now = resume(world, now.session, met.result)
+    files.push(...(met.files ?? []))
+    now = resume(world, met.forgets === true ? forgotten(now.session) : now.session, met.result)
   }
   throw new FlowError(
     `more than ${String(MAX_NEEDS)} actions in one turn, at ${now.session?.flow ?? ''}/${now.session?.step ?? ''}`,
@@ -48,23 +53,34 @@ export async function drive(
 
 interface Met {
   readonly result: Result
+  readonly files?: readonly OutgoingFile[]
   readonly contact?: Partial<ContactFacts>
+  readonly forgets?: true | undefined
 }
 
 async function meet(need: Need, known: Surroundings, tx: Db | undefined): Promise<Met | 'alone'> {
   const context: ActionContext = { ...known, answers: need.answers, with: need.kind === 'action' ? need.with : {} }
-  if (need.kind === 'source') return { result: { kind: 'source', options: sourceOf(need.name)(context) } }
+  if (need.kind === 'source') return listed(sourceOf(need.name), context, tx)
   const action = actions[need.name]
   if (action === undefined) throw new FlowError(`there is no action ${need.name}`)
   if (action.kind === 'pure') return metBy(action.run(context))
   return tx === undefined ? 'alone' : metBy(await action.run(context, tx))
 }
 
-function metBy({ outcome, answers = {}, contact }: ActionResult): Met {
-  return { result: { kind: 'action', outcome, answers }, ...(contact && { contact }) }
+async function listed(source: Source, context: ActionContext, tx: Db | undefined): Promise<Met | 'alone'> {
+  if (source.kind === 'pure') return { result: { kind: 'source', options: source.run(context) } }
+  return tx === undefined ? 'alone' : { result: { kind: 'source', options: await source.run(context, tx) } }
 }
 
-function sourceOf(name: string): (typeof sources)[string] {
+function metBy({ outcome, answers = {}, contact, files = [], forgets }: ActionResult): Met {
+  return { result: { kind: 'action', outcome, answers }, files, forgets, ...(contact && { contact }) }
+}
+
+function forgotten(session: Session): Session {
+  return { ...session, answers: {}, callers: [], trail: [] }
+}
+
+function sourceOf(name: string): Source {
   const source = sources[name]
   if (source === undefined) throw new FlowError(`there is no source ${name}`)
   return source

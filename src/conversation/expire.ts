@@ -6,6 +6,7 @@ import type { Log } from '../log.js'
 import { enqueue } from '../store/deliveries.js'
 import { dueSessions, touchSession, type DueSession } from '../store/sessions.js'
 import type { Db, Store } from '../store/client.js'
+import { regularly, type Regular } from './regularly.js'
 import { readSession } from './turn.js'
 import { standing, timers } from './write.js'
 
@@ -22,32 +23,18 @@ export interface ExpiryOptions {
 /** How often it is looked for whom to remind. */
 const EVERY_MS = 30_000
 
-/** Looks regularly, from `start` to `stop`; what fails is logged and tried again the next time. */
-export function createExpiry(options: ExpiryOptions & { readonly log: Log; readonly onReminded: () => void }): {
-  start(): void
-  stop(): Promise<void>
-} {
-  let timer: NodeJS.Timeout | undefined
-  let round = Promise.resolve()
-  const look = async (): Promise<void> => {
-    try {
+/** Looks for them regularly. */
+export function createExpiry(options: ExpiryOptions & { readonly log: Log; readonly onReminded: () => void }): Regular {
+  return regularly({
+    everyMs: EVERY_MS,
+    async look() {
       while ((await expireSessions(options)) === BATCH) await setImmediate()
       options.onReminded()
-    } catch (error) {
+    },
+    onFailure: (error) => {
       options.log.error({ err: error }, 'reminders and lapses could not be looked for')
-    }
-  }
-  return {
-    start() {
-      timer = setInterval(() => {
-        round = round.then(look)
-      }, EVERY_MS)
     },
-    async stop() {
-      clearInterval(timer)
-      await round
-    },
-  }
+  })
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { SubmissionIndex } from '../actions/submission-index.js'
 import type { Accept, ChannelName, InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
 import type { Message } from '../engine/message.js'
 import type { Db, Store } from '../store/client.js'
+import type { ClaimedDelivery } from '../store/deliveries.js'
 import { TurnConflict } from '../store/errors.js'
 import {
   commitTurns,
@@ -10,7 +12,9 @@ import {
   writeTurns,
   type InboundOutcome,
   type LoadedTurn,
+  type HandedOver,
   type TurnKey,
+  type TurnWrite,
 } from '../store/turns.js'
 import { decide, type Arrival, type Decided, type Decision } from './decide.js'
 import { createFlood } from './flood.js'
@@ -26,14 +30,27 @@ export interface Turn {
   /** From the event's arrival to its commit. */
   readonly seconds: number
   readonly said: readonly Message[]
+  /** Replies wait in the outbox, and nobody was told. */
+  readonly queued: boolean
+}
+
+/** Where replies go without being looked for. */
+interface Outbox {
+  /** How many it takes now. */
+  room(channel: string): number
+  /** Takes a reply that is stored as being sent. */
+  take(channel: string, delivery: ClaimedDelivery): void
 }
 
 export interface ReceiverOptions {
   readonly store: Store
   readonly content: Content
+  readonly index: SubmissionIndex
   readonly clock: Clock
   /** The longest text a channel takes, by its name. */
   readonly maxText: (channel: string) => number
+  /** Takes first replies right after their commit; without it, and where it has no room, all replies wait in the outbox. */
+  readonly outbox?: Outbox
   /** Told of each turn when it is durable; replies wait in the outbox then. */
   readonly onTurn: (turn: Turn) => void
   /** Told of what went wrong in a turn that was answered with an apology. */
@@ -83,14 +100,33 @@ async function commitTogether(receiving: Receiving, group: Group, attempt = 1): 
   const writes = turns.flatMap((turn) => (isDecision(turn) ? [turn.write] : []))
   if (writes.length === 0) return turns
   try {
-    await commitTurns(store, writes, clock.now())
-    return turns
+    const inHand = handOver(receiving, await commitTurns(store, withRoom(receiving, writes), clock.now()))
+    return turns.map((turn) =>
+      isDecision(turn) && inHand.has(turn.write.address.id) ? { ...turn, inHand: true } : turn,
+    )
   } catch (error) {
     if (!(error instanceof TurnConflict)) throw error
     if (attempt < CONFLICT_RETRIES) return commitTogether(receiving, group, attempt + 1)
     // Two of the group stand in each other's way.
     return group.map(() => 'alone')
   }
+}
+
+/** Marks the turns whose first reply the outbox takes at once: as many as each channel has room for. */
+function withRoom({ outbox }: Receiving, writes: readonly TurnWrite[]): readonly TurnWrite[] {
+  if (outbox === undefined) return writes
+  const left = new Map<string, number>()
+  return writes.map((write) => {
+    const { channel } = write.event
+    const room = left.get(channel) ?? outbox.room(channel)
+    left.set(channel, room - 1)
+    return room > 0 ? { ...write, handOver: true } : write
+  })
+}
+
+function handOver({ outbox }: Receiving, deliveries: readonly HandedOver[]): ReadonlySet<string> {
+  for (const { channel, delivery } of deliveries) outbox?.take(channel, delivery)
+  return new Set(deliveries.map(({ delivery }) => delivery.addressId))
 }
 
 /** A person with two addresses can be in one group twice: the second turn must see what the first has done. */
@@ -141,7 +177,8 @@ function report(receiving: Receiving, { channel, eventId, input }: InboundEvent,
   if (!isDecision(turn)) return
   if (turn.error !== undefined) receiving.onFailure({ channel, eventId, error: turn.error })
   const { outcome } = turn.write.event
-  receiving.onTurn({ channel, input, outcome, seconds: (performance.now() - since) / 1000, said: turn.said })
+  const queued = turn.write.replies.length > 0 && turn.inHand !== true
+  receiving.onTurn({ channel, input, outcome, seconds: (performance.now() - since) / 1000, said: turn.said, queued })
 }
 
 function isDecision(turn: Decided): turn is Decision {

@@ -7,20 +7,44 @@ import { isAsking, means } from '../engine/understand.js'
 import { globalWords, type GlobalWord } from '../engine/vocabulary.js'
 import { MENU, type Advance } from '../engine/walk.js'
 import type { World } from '../engine/world.js'
+import { codeIn } from '../participation/code.js'
 
 /** Longer messages are sentences: a global word in one of them is part of what the citizen says. */
 const CONTAINED_WITHIN = 4
 const PHRASE_WITHIN = 10
-/** Too much follows from these for a single word among others: "baja calidad de vida", "una persona mayor". */
-const grave: readonly GlobalWord[] = ['opt_out', 'opt_in', 'person']
+/** Too much follows from these for a single word among others, or they are common words: "baja calidad de vida", "corregir las aceras". */
+const grave: readonly GlobalWord[] = [
+  'opt_out',
+  'opt_in',
+  'person',
+  'my_data',
+  'correct',
+  'erase_me',
+  'privacy',
+  'link',
+]
 
 /** Where an input goes: a global word to its flow, everything else to the question the citizen stands on. */
-export function route(world: World, session: Session, input: Input): Advance {
+export function route(world: World, session: Session, input: Input, codePrefix: string): Advance {
+  const code = codeAsked(world, session, wordsOf(input) ?? '', codePrefix)
+  if (code !== undefined) return divert(world, session, 'status', { code })
   const word = globalWordOf(world, session, input)
   if (word === undefined) return advance(world, session, input)
   if (word === 'back') return goBack(world, session)
   if (word === 'cancel') return cancel(world, session)
   return word === 'menu' ? begin(world, MENU) : divert(world, session, word)
+}
+
+/** What stands for the code of a submission: "estado RIO-2026-00042-K", or the code alone where no words are asked for. */
+function codeAsked(world: World, session: Session, words: string, prefix: string): string | undefined {
+  const named = afterStatusWord(world, words)
+  if (named !== undefined) return codeIn(named, prefix)
+  return expectsWords(world, session) ? undefined : codeIn(words, prefix)
+}
+
+function afterStatusWord({ vocabulary }: World, words: string): string | undefined {
+  const [first = '', ...rest] = words.trim().replace(/^\//, '').split(/\s+/)
+  return rest.length > 0 && means(fold(first), vocabulary.global.status) ? rest.join(' ') : undefined
 }
 
 /** The global word a message is, or contains where nothing else is meant. */

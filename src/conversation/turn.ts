@@ -1,19 +1,25 @@
+import { z } from 'zod'
 import type { ContactFacts } from '../actions/action.js'
-import type { InboundEvent } from '../channels/channel.js'
+import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { InboundEvent, OutgoingFile } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import { atMenu, begin } from '../engine/advance.js'
 import type { Input } from '../engine/input.js'
 import type { Message } from '../engine/message.js'
 import { wordsOf } from '../engine/options.js'
 import { note } from '../engine/question.js'
+import { isThing } from '../engine/reply.js'
 import { sessionSchema, type Session } from '../engine/session.js'
 import { MENU, type Advance } from '../engine/walk.js'
 import type { World } from '../engine/world.js'
 import type { Db } from '../store/client.js'
 import type { InboundOutcome, LoadedTurn } from '../store/turns.js'
-import { drive } from './drive.js'
+import { drive, type Surroundings } from './drive.js'
 import type { FloodVerdict } from './flood.js'
 import { exactGlobalWord, route } from './route.js'
+
+/** What citizens begin a submission with. */
+const begins = ['photo', 'voice', 'audio', 'document', 'location']
 
 /** A second tap on the same button within this time is the same tap. */
 const DOUBLE_TAP_MS = 10_000
@@ -27,6 +33,7 @@ export interface TurnFacts {
   readonly flood: FloodVerdict
   readonly now: Date
   readonly content: Content
+  readonly index: SubmissionIndex
 }
 
 /** What a turn came to. */
@@ -34,6 +41,7 @@ export interface TurnResult {
   readonly outcome: InboundOutcome
   readonly session: Session | null
   readonly messages: readonly Message[]
+  readonly files?: readonly OutgoingFile[]
   readonly contact: ContactFacts
 }
 
@@ -47,7 +55,7 @@ export async function takeTurn(facts: TurnFacts, tx?: Db): Promise<TurnResult | 
   if (flood === 'explain') return { ...unmoved, outcome: 'limited', messages: [note('common.limited')] }
   if (flood !== 'pass') return { ...unmoved, outcome: flood }
   const world = worldOf(facts)
-  const driven = await drive(world, firstStep(world, facts, before, event.input), { ...facts, seed: seedOf(facts) }, tx)
+  const driven = await drive(world, firstStep(world, facts, before, event.input), surroundingsOf(facts), tx)
   if (driven === 'alone') return driven
   const lastChoice = event.input.kind === 'choice' ? event.input.choice : null
   return { outcome: 'answered', ...driven, session: driven.session && { ...driven.session, lastChoice } }
@@ -68,23 +76,28 @@ export function apologise(facts: TurnFacts): TurnResult {
 function firstStep(world: World, facts: TurnFacts, before: Session | null, input: Input): Advance {
   if (facts.loaded.contact === null) return welcome(world, facts.content, input)
   const lost = before === null && facts.loaded.session?.data != null
-  return lost ? startAgain(world, input) : route(world, before ?? atMenu(world), input)
+  return lost ? startAgain(world, facts.content, input) : routed(world, facts.content, before ?? atMenu(world), input)
+}
+
+function routed(world: World, { participation }: Content, session: Session, input: Input): Advance {
+  return route(world, session, input, participation.code_prefix)
 }
 
 /** For a session that cannot be read: an answer to a question that nobody knows any more is not taken, a global word is. */
-function startAgain(world: World, input: Input): Advance {
+function startAgain(world: World, content: Content, input: Input): Advance {
   const word = exactGlobalWord(world, wordsOf(input) ?? '')
-  const from = word === undefined ? begin(world, MENU) : route(world, atMenu(world), input)
+  const from = word === undefined ? begin(world, MENU) : routed(world, content, atMenu(world), input)
   return { ...from, messages: [note('common.lost'), ...from.messages] }
 }
 
-/** The first contact, whatever was said, is a welcome; the words are kept, as they may be a question. Saying stop needs no welcome. */
+/** The first contact, whatever was said, is a welcome; the words or the photo are kept, as they may be a question or a need. Saying stop needs no welcome. */
 function welcome(world: World, content: Content, input: Input): Advance {
   const words = wordsOf(input) ?? ''
   const word = exactGlobalWord(world, words)
   if (word === 'opt_out') return begin(world, word)
   const question = word === undefined ? words : ''
-  return begin(world, 'welcome', { question, languages: content.languages.length })
+  const received = isThing(input, begins) ? { received: z.json().parse(input) } : {}
+  return begin(world, 'welcome', { question, languages: content.languages.length, ...received })
 }
 
 /** The session as stored; null when there is none, or none that can be read any more. */
@@ -117,6 +130,8 @@ export function turnNumber(loaded: LoadedTurn): number {
   return (loaded.session?.version ?? 0) + 1
 }
 
-function seedOf(facts: TurnFacts): string {
-  return `${facts.contact.id}:${String(turnNumber(facts.loaded))}`
+function surroundingsOf({ contact, addressId, content, index, event, loaded, now }: TurnFacts): Surroundings {
+  const turn = turnNumber(loaded)
+  const seed = `${contact.id}:${String(turn)}`
+  return { contact, addressId, content, index, now, channel: event.channel, turn, seed }
 }

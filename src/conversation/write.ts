@@ -39,7 +39,10 @@ export function turnWrite(facts: TurnFacts, result: TurnResult, maxText: number)
       state,
     },
     session: { version: turnNumber(loaded), ...standing(session), ...timers(content, session, facts.now) },
-    replies: result.messages.flatMap((m) => content.render(m, contact.language, maxText)).map((m) => JSON.stringify(m)),
+    replies: [
+      ...result.messages.flatMap((message) => content.render(message, contact.language, maxText)),
+      ...(result.files ?? []).map((file) => ({ text: '', choices: [], file })),
+    ].map((message) => JSON.stringify(message)),
   }
 }
 

@@ -48,9 +48,9 @@ export function resume(world: World, session: Session, result: Result): Advance 
   return proceed(world, { ...session, answers: { ...session.answers, ...result.answers } }, target)
 }
 
-/** Leaves the question for another flow; when that ends, the question stands as it did. */
-export function divert(world: World, session: Session, flow: string): Advance {
-  return openFlow(world, flow, (to) => interrupt(session, to))
+/** Leaves the question for another flow, with answers that are known already; when that ends, the question stands as it did. */
+export function divert(world: World, session: Session, flow: string, answers: Answers = {}): Advance {
+  return openFlow(world, flow, (to) => interrupt(world.flows, session, to), answers)
 }
 
 /** Goes back to the question before; where there is none, says so and asks the present one again. */

@@ -37,14 +37,19 @@ export function answerStuck(world: World, { session, step }: Asking, input: Inpu
     case '+again':
       return again(world, freed)
     case SKIP:
-      return proceed(world, freed, step.next ?? 'end')
+      return step.kind === 'ask' ? skip(world, { session: freed, step }) : again(world, freed)
     case '+person':
-      return openFlow(world, 'person', (to) => interrupt(freed, to))
+      return openFlow(world, 'person', (to) => interrupt(world.flows, freed, to))
     case '+menu':
       return openFlow(world, MENU, (to) => to)
     case undefined:
       return undefined
   }
+}
+
+/** Goes on without an answer. */
+export function skip(world: World, { session, step }: Asking<StepOf<'ask'>>): Advance {
+  return proceed(world, { ...session, answers: { ...session.answers, [step.save]: null } }, step.next)
 }
 
 function wayOut(world: World, asking: Asking, input: Input): WayOut | undefined {

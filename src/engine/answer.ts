@@ -1,11 +1,12 @@
-import { again, answerStuck, notUnderstood, staleChoice, type Asking } from './again.js'
+import { z } from 'zod'
+import { again, answerStuck, notUnderstood, skip, staleChoice, type Asking } from './again.js'
 import type { StepOf } from './flow.js'
 import type { Input } from './input.js'
 import { enter, isAnytime, standing, transfer } from './navigate.js'
 import { isOffered, optionMeant, takeOption, wordsOf } from './options.js'
 import { isOf, note, readChoice, SKIP, type ReadChoice } from './question.js'
-import { readReply, unexpectedText } from './reply.js'
-import type { Session } from './session.js'
+import { isThing, readReply, unexpectedText } from './reply.js'
+import type { Answers, Session } from './session.js'
 import { proceed, type Advance } from './walk.js'
 import type { World } from './world.js'
 
@@ -24,9 +25,9 @@ function answerAsk(world: World, { session, step }: Asking<StepOf<'ask'>>, input
   const reply = readReply(step, input, world.vocabulary)
   switch (reply.kind) {
     case 'taken':
-      return proceed(world, { ...session, answers: { ...session.answers, [step.save]: reply.value } }, step.next)
+      return proceed(world, withAnswer(session, step.save, reply.value), step.next)
     case 'skipped':
-      return proceed(world, session, step.next)
+      return skip(world, { session, step })
     case 'unexpected':
       return again(world, session, note(reply.text))
     case 'invalid':
@@ -38,16 +39,22 @@ function answerChoose(world: World, asking: Asking<StepOf<'choose'>>, input: Inp
   const { session, step } = asking
   if (input.kind === 'choice') return pressed(world, asking, input.choice)
   const words = wordsOf(input)
-  if (words === undefined) return again(world, session, note(unexpectedText(input)))
-  const picked = optionMeant(world, asking, words)
+  const picked = words === undefined ? undefined : optionMeant(world, asking, words)
   if (picked !== undefined) return takeOption(world, asking, picked.id)
+  if (step.received !== undefined && isThing(input, step.accept ?? []))
+    return proceed(world, withAnswer(session, 'received', z.json().parse(input)), step.received)
+  if (words === undefined) return again(world, session, note(unexpectedText(input)))
   if (step.otherwise === undefined) return notUnderstood(world, asking, note(step.invalid ?? 'common.not_understood'))
-  return proceed(world, { ...session, answers: { ...session.answers, question: words } }, step.otherwise)
+  return proceed(world, withAnswer(session, 'question', words), step.otherwise)
+}
+
+function withAnswer(session: Session, name: string, value: Answers[string]): Session {
+  return { ...session, answers: { ...session.answers, [name]: value } }
 }
 
 function pressedAtAsk(world: World, { session, step }: Asking<StepOf<'ask'>>, choice: ReadChoice | undefined): Advance {
   const skips = isOf(session, choice) && choice.option === SKIP && step.optional === true
-  return skips ? proceed(world, session, step.next) : again(world, session, staleChoice)
+  return skips ? skip(world, { session, step }) : again(world, session, staleChoice)
 }
 
 function pressed(world: World, { session, step }: Asking<StepOf<'choose'>>, id: string): Advance {

@@ -13,6 +13,9 @@ const progress = z.strictObject({ step: z.int().min(1), steps: z.int().min(1) })
 
 const say = z.strictObject({ kind: z.literal('say'), text: textKey, next: target })
 
+/** What citizens send besides words and buttons. */
+const thing = z.enum(['voice', 'audio', 'photo', 'document', 'video', 'location'])
+
 const ask = z.strictObject({
   kind: z.literal('ask'),
   text: textKey,
@@ -22,8 +25,8 @@ const ask = z.strictObject({
   min: z.number().optional(),
   max: z.number().optional(),
   /** What else is taken besides the kind of answer asked for. */
-  accept: z.array(z.enum(['voice', 'photo', 'document', 'video', 'location'])).optional(),
-  /** The citizen may skip it; then nothing is saved. */
+  accept: z.array(thing).optional(),
+  /** The citizen may skip it; then `null` is saved, so that a form knows that it was asked. */
   optional: z.boolean().optional(),
   invalid: textKey.optional(),
   retries: z.int().min(1).max(10).optional(),
@@ -43,6 +46,9 @@ const choose = z.strictObject({
   save: word.optional(),
   /** Where words that match no option go; they are saved as `question`. Without it they are not understood. */
   otherwise: target.optional(),
+  /** Where one of these goes when it is sent instead of an answer; it is saved as `received`. */
+  accept: z.array(thing).min(1).optional(),
+  received: target.optional(),
   /** Buttons of this step go on working in old messages, as long as the citizen is not in the middle of something. */
   anytime: z.boolean().optional(),
   invalid: textKey.optional(),
@@ -61,6 +67,7 @@ const run = z.strictObject({
 const route = z.strictObject({
   kind: z.literal('route'),
   on: word,
+  /** `given` is met by an answer that is no word or number, such as a photo. */
   cases: z.record(z.string(), target),
   otherwise: target,
 })
@@ -126,6 +133,8 @@ function chooseProblems(step: StepOf<'choose'>): string[] {
   if ((step.options === undefined) === (step.source === undefined))
     problems.push('a choose step has either options or a source')
   if (step.source !== undefined && step.next === undefined) problems.push('a choose step with a source needs next')
+  if ((step.accept === undefined) !== (step.received === undefined))
+    problems.push('a choose step has accept and received together or neither')
   const open = step.options?.find((o) => o.next === undefined)
   if (open !== undefined && step.next === undefined)
     problems.push(`option ${open.id} leads nowhere: give it next, or the step`)

@@ -42,9 +42,12 @@ export function call(session: Session, to: Session, next: string): Session {
   return { ...to, callers: [...session.callers, caller].slice(-CALLERS) }
 }
 
-/** Leaves a question in the middle; it stands as it was when the other flow ends. An interruption of an interruption replaces it. */
-export function interrupt(session: Session, to: Session): Session {
-  const nested = session.callers.at(-1)?.interrupted === true
+/**
+ * Leaves a question in the middle; it stands as it was when the other flow ends. Another word in the middle of a word's short
+ * answer, a flow that says how it resumes, replaces that.
+ */
+export function interrupt(flows: Flows, session: Session, to: Session): Session {
+  const nested = session.callers.at(-1)?.interrupted === true && flows.get(session.flow)?.resume !== undefined
   if (nested) return { ...to, callers: session.callers }
   const caller: Caller = { ...placeOf(session), interrupted: true, offer: session.offer }
   return { ...to, callers: [...session.callers, caller].slice(-CALLERS) }

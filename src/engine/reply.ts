@@ -32,11 +32,17 @@ export function unexpectedText(input: Input): string {
   return 'common.unexpected_other'
 }
 
+/** True for something sent that is in the list: a location, or a kind of media. */
+export function isThing(input: Input, accept: readonly string[]): boolean {
+  if (input.kind === 'location') return accept.includes('location')
+  return input.kind === 'media' && accept.includes(input.media)
+}
+
 function accepted(step: StepOf<'ask'>, input: Input): boolean {
-  const also: readonly string[] = step.accept ?? []
-  if (input.kind === 'location') return step.answer === 'location' || also.includes('location')
-  if (input.kind !== 'media') return false
-  return also.includes(input.media) || (step.answer === 'media' && also.length === 0 && input.media !== 'sticker')
+  const { accept = [] } = step
+  if (isThing(input, accept)) return true
+  if (input.kind === 'location') return step.answer === 'location'
+  return input.kind === 'media' && step.answer === 'media' && accept.length === 0 && input.media !== 'sticker'
 }
 
 function readText(step: StepOf<'ask'>, text: string, vocabulary: Vocabulary): Reply {

@@ -47,12 +47,14 @@ function pickFitting<T extends Readable>(said: string, options: readonly T[], vo
   const folded = options.map((option) => ({ option, label: fold(option.label) }))
   // "Hola" is no slip of the thumb for "Hora".
   const courteous = means(said, vocabulary.greetings) || means(said, vocabulary.thanks)
+  // Nor is "no está bien" one for "Sí, está bien".
+  const meant = (label: string): boolean => !courteous && (!refuses(said, vocabulary) || refuses(label, vocabulary))
   const fits: ((label: string, id: string) => boolean)[] = [
     (_, id) => (id === 'yes' && means(said, vocabulary.yes)) || (id === 'no' && means(said, vocabulary.no)),
     (label) => said.length >= 3 && label.startsWith(said),
-    (label) => !courteous && nearly(said, label),
-    (label) => !courteous && said.length >= 6 && nearly(said, label.slice(0, said.length)),
-    (label) => !courteous && hasWords(label, said),
+    (label) => meant(label) && nearly(said, label),
+    (label) => meant(label) && said.length >= 6 && nearly(said, label.slice(0, said.length)),
+    (label) => meant(label) && hasWords(label, said),
   ]
   for (const fit of fits) {
     const found = folded.filter(({ option, label }) => fit(label, option.id))
@@ -92,6 +94,11 @@ export function means(said: string, words: readonly string[]): boolean {
 export function isAsking(text: string, { questionWords }: Vocabulary): boolean {
   const said = `${fold(text)} `
   return text.includes('?') || [...foldAll(questionWords)].some((word) => said.startsWith(`${word} `))
+}
+
+/** True for words that begin with a no. */
+function refuses(said: string, vocabulary: Vocabulary): boolean {
+  return foldAll(vocabulary.no).has(said.split(' ')[0] ?? '')
 }
 
 function hasWords(label: string, said: string): boolean {

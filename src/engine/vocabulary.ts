@@ -9,6 +9,11 @@ export const globalWords = [
   'person',
   'opt_out',
   'opt_in',
+  'my_data',
+  'correct',
+  'erase_me',
+  'privacy',
+  'link',
 ] as const
 
 export type GlobalWord = (typeof globalWords)[number]

@@ -114,9 +114,12 @@ function finish(world: World, session: Session): Pass {
   return { session: left.session, messages: [], ...(quiet && { stop: true as const }) }
 }
 
+/** The case of a route that an answer meets which is no word or number: a photo, a place. */
+const GIVEN = 'given'
+
 function routed(step: StepOf<'route'>, answers: Answers): string {
   const value = answers[step.on]
-  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+  const text = typeof value === 'object' && value !== null ? GIVEN : String(value ?? '')
   const target = Object.hasOwn(step.cases, text) ? step.cases[text] : undefined
   return target ?? step.otherwise
 }

@@ -4,6 +4,9 @@ import type { Express } from 'express'
 import helmet from 'helmet'
 import type { Log } from '../log.js'
 import type { Metrics } from '../metrics.js'
+import { docsRoutes } from './api/docs.js'
+import { apiPath, apiRoutes } from './api/router.js'
+import type { ApiOptions } from './api/router.js'
 import { assetFolder } from './assets.js'
 import { chatRoutes } from './chat.js'
 import type { ChatOptions } from './chat.js'
@@ -26,11 +29,13 @@ export interface AppOptions {
   readonly proxies?: number
   /** Handlers of platforms that call us; they read the body and check the caller themselves. */
   readonly webhooks?: readonly { readonly path: string; readonly handler: RequestListener }[]
+  /** Undefined: no API for staff. */
+  readonly api?: ApiOptions | undefined
   /** Undefined: no chat page; a short one says that the service runs. */
-  readonly chat?: Pick<ChatOptions, 'channel' | 'history'> | undefined
+  readonly chat?: Pick<ChatOptions, 'channel' | 'history' | 'sent'> | undefined
 }
 
-/** The whole of HTTP: health, metrics, webhooks, the chat page and its API. */
+/** The whole of HTTP: health, metrics, webhooks, the chat page and its API, the API for staff. */
 export function createApp(options: AppOptions): Express {
   const app = express()
   const secure = options.publicUrl?.startsWith('https:') === true
@@ -45,9 +50,16 @@ export function createApp(options: AppOptions): Express {
   })
   for (const { path, handler } of options.webhooks ?? []) app.post(path, handler)
   addPages(app, options, secure)
+  addApi(app, options)
   app.use(notFound)
   app.use(problemHandler(options.log))
   return app
+}
+
+function addApi(app: Express, { api, log }: AppOptions): void {
+  if (api === undefined) return
+  app.use('/api/docs', docsRoutes())
+  app.use(apiPath, apiRoutes({ ...api, log }))
 }
 
 function addPages(app: Express, options: AppOptions, secure: boolean): void {

@@ -77,7 +77,8 @@ function openStream(response: Response) {
   }
 
   function event(given: WebEvent): void {
-    if (given.kind === 'said') write('said', { id: given.id, from: 'citizen', at: given.at, text: given.text })
+    if (given.kind === 'said')
+      write('said', { id: given.id, from: 'citizen', at: given.at, text: given.text, what: given.what })
     else write('sent', { id: given.id, from: 'service', at: given.at, ...forPage(given.message) }, given.id)
   }
 

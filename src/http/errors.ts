@@ -11,14 +11,23 @@ export class Problem extends Error {
   readonly detail: string
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | undefined
+  readonly more: ProblemMore
 
-  constructor(status: number, title: string, detail: string, retryAfter?: number) {
+  constructor(status: number, title: string, detail: string, retryAfter?: number, more: ProblemMore = {}) {
     super(title)
     this.status = status
     this.title = title
     this.detail = detail
     this.retryAfter = retryAfter
+    this.more = more
   }
+}
+
+/** What else a program can read of a problem. */
+interface ProblemMore {
+  readonly headers?: Readonly<Record<string, string>>
+  /** Members beside title, status and detail. */
+  readonly members?: Readonly<Record<string, unknown>>
 }
 
 export const notFound: RequestHandler = () => {
@@ -50,12 +59,13 @@ export function problemHandler(log: Log): ErrorRequestHandler {
   }
 }
 
-function reply(response: Response, { status, title, detail, retryAfter }: Problem): void {
+function reply(response: Response, { status, title, detail, retryAfter, more }: Problem): void {
   if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
   response
     .status(status)
+    .set(more.headers ?? {})
     .type('application/problem+json')
-    .send(JSON.stringify({ type: 'about:blank', title, status, detail }))
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail, ...more.members }))
 }
 
 /** What Express and its body parsers throw about a request that they cannot read. */

@@ -39,8 +39,8 @@ export function createNewcomerLimit(options: {
   }
 }
 
-/** One subscriber has a whole /64 of IPv6. */
-function networkOf(ip: string): string {
+/** What one subscriber has: an address, or a whole /64 of IPv6. */
+export function networkOf(ip: string): string {
   if (!isIPv6(ip) || ip.includes('.')) return ip.replace(/^::ffff:/, '')
   const [left = '', right] = ip.split('::')
   const head = left.split(':').filter((group) => group !== '')

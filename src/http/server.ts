@@ -25,7 +25,7 @@ export class HttpStartError extends Error {
 
 /** Listens. Rejects with an HttpStartError when the host or the port cannot be had. */
 export async function startHttp({ app, host, port, graceMs = 3000 }: HttpOptions): Promise<HttpServer> {
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 }, app)
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 }, app)
   server.listen(port, host)
   await once(server, 'listening').catch((error: unknown) => {
     throw startError(error, host, port)

@@ -2,9 +2,10 @@ import type { Channel, ChannelName } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Log } from '../log.js'
 import type { Store } from '../store/client.js'
+import type { ClaimedDelivery } from '../store/deliveries.js'
 import type { Settled } from './settler.js'
 import { systemTimers, type Timers } from './timers.js'
-import { createWorker } from './worker.js'
+import { createWorker, type Worker } from './worker.js'
 
 export type { Settled } from './settler.js'
 
@@ -26,6 +27,10 @@ export interface DispatcherOptions {
 export interface Dispatcher {
   /** Begins on every channel. A channel that another living process sends on is waited for in the background. */
   start(): Promise<void>
+  /** How many messages just stored the channel takes without a look at the queue. */
+  room(channel: string): number
+  /** Takes one of them: its row is `sending`, and nothing else to its address is under way or before it. */
+  take(channel: string, delivery: ClaimedDelivery): void
   /** Says that something was queued, on one channel or on any. */
   wake(channel?: ChannelName): void
   /**
@@ -40,11 +45,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { clock, holder, log, store, timers = systemTimers, random = Math.random } = options
   const onSettled = options.onSettled ?? ((): void => undefined)
   const deps = { store, clock, log, holder, timers, random, onSettled }
-  const workers = new Map(options.channels.map((channel) => [channel.name, createWorker({ ...deps, channel })]))
+  const workers = new Map<string, Worker>(
+    options.channels.map((channel) => [channel.name, createWorker({ ...deps, channel })]),
+  )
   return {
     start() {
       for (const worker of workers.values()) worker.start()
       return Promise.resolve()
+    },
+    room: (channel) => workers.get(channel)?.room() ?? 0,
+    take(channel, delivery) {
+      workers.get(channel)?.take(delivery)
     },
     wake(channel) {
       for (const [name, worker] of workers) if (channel === undefined || channel === name) worker.wake()

@@ -1,11 +1,12 @@
-import { setImmediate } from 'node:timers/promises'
 import type { ChannelName } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Log } from '../log.js'
-import type { Db, Store } from '../store/client.js'
+import type { Statement } from '../store/batch.js'
+import type { Store } from '../store/client.js'
 import {
   markAddress,
   settleDeliveries,
+  settleStatement,
   type ClaimedDelivery,
   type DeliveryKind,
   type Settlement,
@@ -50,6 +51,8 @@ export interface SettlerDeps {
   /** Aborted when nothing may be written any more. */
   readonly closed: AbortSignal
   readonly onSettled: (settled: Settled) => void
+  /** Told when a send has ended behind which something else waits. */
+  readonly onMore: () => void
 }
 
 interface Waiting extends Entry {
@@ -58,64 +61,81 @@ interface Waiting extends Entry {
 
 export function createSettler(deps: SettlerDeps): Settler {
   let waiting: Waiting[] = []
-  let writing = false
-  const write = async (): Promise<void> => {
-    writing = true
-    // Sends that end in the same turn of the event loop are written together.
-    await setImmediate()
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      await store(deps, batch)
-      for (const entry of batch) entry.done()
-    }
-    writing = false
+  const board = (): Waiting[] => {
+    const boarded = waiting
+    waiting = []
+    return boarded
   }
   return {
     settle: (entry) =>
       new Promise((done) => {
+        if (entry.block === true) {
+          void blockAndSettle(deps, entry).then(done)
+          return
+        }
         waiting.push({ ...entry, done })
-        if (!writing) void write()
+        if (waiting.length === 1) void goAlong(deps, board)
+        // Another message waits behind it: the claim of that one takes this along.
+        if (entry.delivery.more) deps.onMore()
       }),
   }
 }
 
-async function store(deps: SettlerDeps, batch: readonly Entry[]): Promise<void> {
+/** Whatever has ended until some write takes it along is recorded with that. */
+async function goAlong(deps: SettlerDeps, board: () => Waiting[]): Promise<void> {
+  let boarded: readonly Waiting[] | undefined
+  let entries: readonly Waiting[] = []
+  const make = (): Statement | null => {
+    boarded ??= board()
+    entries = boarded.filter((entry) => mayWrite(deps, entry))
+    if (entries.length === 0) return null
+    return settleStatement(
+      entries.map(({ settlement }) => settlement),
+      deps.clock.now(),
+    )
+  }
+  await untilStored(
+    deps,
+    () => entries,
+    () => deps.store.along(make),
+  )
+  for (const { done } of boarded ?? board()) done()
+}
+
+async function blockAndSettle(deps: SettlerDeps, entry: Entry): Promise<void> {
+  const { channel, clock, store } = deps
+  const { address } = entry.delivery
+  const entries = (): Entry[] => [entry].filter((one) => mayWrite(deps, one))
+  await untilStored(deps, entries, () =>
+    store.transaction(async (tx) => {
+      await markAddress(tx, { channel, address, state: 'blocked' })
+      await settleDeliveries(tx, [entry.settlement], clock.now())
+    }),
+  )
+}
+
+/** Tries until it is stored or must not be stored any more. */
+async function untilStored(
+  deps: SettlerDeps,
+  entries: () => readonly Entry[],
+  work: () => Promise<void>,
+): Promise<void> {
   for (let wait = FIRST_RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
-    const entries = batch.filter((entry) => mayWrite(deps, entry))
-    if (entries.length === 0 || (await tryStore(deps, entries))) return
+    try {
+      await work()
+      for (const entry of entries()) report(deps, entry)
+      return
+    } catch (err) {
+      const count = entries().length
+      deps.log.error({ channel: deps.channel, count, err }, 'cannot record what was sent; trying again')
+    }
     await deps.timers.sleep(wait, deps.closed)
+    if (!entries().some((entry) => mayWrite(deps, entry))) return
   }
 }
 
 function mayWrite(deps: SettlerDeps, entry: Entry): boolean {
   return !deps.closed.aborted && (entry.settlement.state === 'sent' || deps.held())
-}
-
-async function tryStore(deps: SettlerDeps, entries: readonly Entry[]): Promise<boolean> {
-  try {
-    await writeAll(deps, entries)
-  } catch (err) {
-    deps.log.error({ channel: deps.channel, count: entries.length, err }, 'cannot record what was sent; trying again')
-    return false
-  }
-  for (const entry of entries) report(deps, entry)
-  return true
-}
-
-async function writeAll(deps: SettlerDeps, entries: readonly Entry[]): Promise<void> {
-  const { channel } = deps
-  const settlements = entries.map((entry) => entry.settlement)
-  const blocked = entries.filter((entry) => entry.block === true).map((entry) => entry.delivery.address)
-  const settle = (db: Db): Promise<void> => settleDeliveries(db, settlements, deps.clock.now())
-  if (blocked.length === 0) {
-    await settle(deps.store.db)
-    return
-  }
-  await deps.store.transaction(async (tx) => {
-    for (const address of blocked) await markAddress(tx, { channel, address, state: 'blocked' })
-    await settle(tx)
-  })
 }
 
 function report(deps: SettlerDeps, { delivery, settlement }: Entry): void {

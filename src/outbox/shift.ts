@@ -2,7 +2,8 @@ import type { Channel } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Log } from '../log.js'
 import type { Store } from '../store/client.js'
-import { claimDeliveries, nextDue, recoverDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
+import { claimDeliveries, nextDue } from '../store/claims.js'
+import { recoverDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
 import { deliver, giveBack, type DeliverDeps } from './deliver.js'
 import type { Gate } from './gate.js'
 import type { Pacer } from './pace.js'
@@ -48,7 +49,11 @@ interface Shift extends ShiftDeps {
  * have ended and are recorded. Different addresses go in parallel; of one address the store gives out the next message only when
  * the one before is recorded, which keeps their order.
  */
-export async function runShift(deps: ShiftDeps, tenure: Tenure): Promise<void> {
+export async function runShift(
+  deps: ShiftDeps,
+  tenure: Tenure,
+  open: (counter: Counter | undefined) => void,
+): Promise<void> {
   const shift = {
     ...deps,
     tenure,
@@ -59,16 +64,39 @@ export async function runShift(deps: ShiftDeps, tenure: Tenure): Promise<void> {
   }
   try {
     await recover(shift)
+    open(counterOf(shift))
     while (active(shift)) await pass(shift)
   } finally {
+    open(undefined)
     await Promise.all(shift.underWay)
   }
 }
 
+/** Where messages are handed over by those who have just stored them, so that they need not be looked for in the queue. */
+export interface Counter {
+  /** How many are taken now. */
+  room(): number
+  /** The row must be `sending`, and nothing else to its address under way or before it. */
+  take(delivery: ClaimedDelivery): void
+}
+
+function counterOf(shift: Shift): Counter {
+  const { clock } = shift
+  return {
+    room: () => (active(shift) ? Math.max(0, room(shift, clock.now())) : 0),
+    take(delivery) {
+      launch(shift, delivery, clock.now())
+    },
+  }
+}
+
 function deliverDeps(deps: ShiftDeps, tenure: Tenure): DeliverDeps {
-  const { channel, clock, closed, gate, log, onSettled, pacer, random, stopping, store, timers } = deps
+  const { channel, clock, closed, gate, log, onSettled, pacer, random, stopping, store, timers, wakeup } = deps
   const held = (): boolean => tenure.held()
-  const settler = createSettler({ store, clock, timers, log, channel: channel.name, held, closed, onSettled })
+  const onMore = (): void => {
+    wakeup.wake()
+  }
+  const settler = createSettler({ store, clock, timers, log, channel: channel.name, held, closed, onSettled, onMore })
   const mode = (): 'send' | 'hold' | 'lost' => {
     if (closed.aborted || !held()) return 'lost'
     return stopping.aborted || !gate.open() || pacer.paused(clock.now()) ? 'hold' : 'send'
@@ -101,7 +129,7 @@ async function pass(shift: Shift): Promise<void> {
     await wakeup.rest(Math.min(pacer.waitMs(now) || POLL_MS, POLL_MS))
     return
   }
-  const claimed = await patiently(shift, () => claimDeliveries(store.db, { channel: channel.name, now, limit }))
+  const claimed = await patiently(shift, () => claimDeliveries(store, { channel: channel.name, now, limit }))
   if (claimed === null) return
   for (const delivery of claimed) launch(shift, delivery, now)
   // What has ended meanwhile may have let something through that this look did not see.
@@ -134,7 +162,7 @@ function launch(shift: Shift, delivery: ClaimedDelivery, now: Date): void {
     .then((ended) => {
       shift.underWay.delete(done)
       shift.ends += 1
-      if (delivery.more || shift.hungry || ended !== true) shift.wakeup.wake()
+      if (shift.hungry || ended !== true) shift.wakeup.wake()
     })
   shift.underWay.add(done)
 }

@@ -1,6 +1,8 @@
 import { createGate } from './gate.js'
 import { createPacer } from './pace.js'
-import { runShift, type ShiftDeps } from './shift.js'
+import { settleDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
+import { putBack } from './retry.js'
+import { runShift, type Counter, type ShiftDeps } from './shift.js'
 import { beginTenure, type Tenure } from './tenure.js'
 import { within } from './timers.js'
 import { createWakeup } from './wakeup.js'
@@ -8,7 +10,7 @@ import { createWakeup } from './wakeup.js'
 const AFTER_A_BUG_MS = 1000
 
 /** Everything about sending on one channel. */
-export interface Worker {
+export interface Worker extends Counter {
   start(): void
   wake(): void
   /** As the dispatcher's `drain`. */
@@ -40,9 +42,18 @@ export function createWorker(deps: WorkerDeps): Worker {
   const pacer = createPacer(channel.pace, clock.now())
   const running = { ...deps, wakeup, gate, pacer, stopping: stopping.signal, closed: closed.signal }
   let ended = Promise.resolve()
+  let counter: Counter | undefined
+  const open = (opened: Counter | undefined): void => {
+    counter = opened
+  }
   return {
     start() {
-      ended = run(running)
+      ended = run(running, open)
+    },
+    room: () => counter?.room() ?? 0,
+    take(delivery) {
+      if (counter === undefined) void putBackNow(running, delivery)
+      else counter.take(delivery)
     },
     wake() {
       wakeup.wake()
@@ -56,7 +67,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 }
 
-async function run(deps: Running): Promise<void> {
+async function run(deps: Running, open: (counter: Counter | undefined) => void): Promise<void> {
   const { channel, closed, clock, holder, log, stopping, store, timers, wakeup } = deps
   const tenureDeps = {
     store,
@@ -77,7 +88,7 @@ async function run(deps: Running): Promise<void> {
     }
     closed.addEventListener('abort', abandon)
     try {
-      await runShift(deps, tenure)
+      await runShift(deps, tenure, open)
     } catch (err) {
       log.error({ channel: channel.name, err }, 'sending failed inside; it begins anew')
       await timers.sleep(AFTER_A_BUG_MS, stopping)
@@ -94,5 +105,15 @@ async function end({ channel, closed, log }: Running, tenure: Tenure): Promise<v
     else await tenure.release()
   } catch (err) {
     log.warn({ channel: channel.name, err }, 'the lease could not be given back; it runs out by itself')
+  }
+}
+
+/** For what was handed over just after the last shift ended. */
+async function putBackNow({ channel, clock, log, store }: Running, delivery: ClaimedDelivery): Promise<void> {
+  try {
+    const now = clock.now()
+    await settleDeliveries(store.db, [putBack(delivery, now)], now)
+  } catch (err) {
+    log.error({ channel: channel.name, deliveryId: delivery.id, err }, 'a message could not be put back into the queue')
   }
 }

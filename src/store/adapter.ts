@@ -14,6 +14,8 @@ import { cacheStatements } from './statements.js'
 /** Milliseconds a statement waits for another process that holds the write lock. */
 const BUSY_TIMEOUT = 5000
 const SYNCHRONOUS_FULL = 2
+/** With the write lock: a transaction that reads first and writes later would fail where another process wrote in between. */
+const BEGIN: SqlQuery = { sql: 'BEGIN IMMEDIATE', args: [], argTypes: [] }
 
 /**
  * Opens the one connection. Prisma's own adapter would make a statement issued beside an open transaction part of it,
@@ -60,6 +62,8 @@ class ExclusiveAdapter implements SqlDriverAdapter {
   async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
     const leave = await this.#gate.enter()
     try {
+      // Not left to Prisma's adapter, which after a BEGIN that failed waits for itself for ever.
+      await this.#inner.executeRaw(BEGIN)
       const transaction = await this.#inner.startTransaction(isolationLevel)
       return new ExclusiveTransaction(transaction, () => {
         try {

@@ -1,5 +1,6 @@
-import type { Db } from './client.js'
-import type { ClaimedDelivery, Priority } from './deliveries.js'
+import { z } from 'zod'
+import type { Db, Store } from './client.js'
+import { deliveryKinds, type ClaimedDelivery, type Priority } from './deliveries.js'
 import { sqlTime } from './time.js'
 
 const PRIORITIES: readonly Priority[] = [0, 1, 2]
@@ -29,7 +30,7 @@ const ANY = `SELECT 1 AS found FROM Delivery WHERE state = 'queued' AND channel 
 
 const CLAIM = `
   UPDATE Delivery SET state = 'sending', attempts = attempts + 1
-  WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued'
+  WHERE id IN (SELECT id FROM (${DUE})) AND state = 'queued'
   RETURNING id, contactId, addressId, address, kind, body, attempts, priority, createdAt,
     (SELECT c.optedOutAt IS NOT NULL FROM Contact AS c WHERE c.id = contactId) AS optedOut,
     (SELECT a.state = 'blocked' FROM Address AS a WHERE a.id = addressId) AS blocked,
@@ -43,51 +44,31 @@ const NEXT = `
 
 const NEXT_DUE = PRIORITIES.map(() => NEXT).join(' UNION ALL ')
 
-type Numeric = 'id' | 'attempts' | 'optedOut' | 'blocked' | 'more'
-type ClaimedRow = Omit<ClaimedDelivery, Numeric> & Record<Numeric | 'priority', bigint | number>
-
 /**
  * Takes up to `limit` messages that are queued and due: by priority, then by when they were due; of each address the next
  * one only, and none while one is under way. The rows are `sending` then, their attempts one more.
  */
 export async function claimDeliveries(
-  db: Db,
-  options: { readonly channel: string; readonly now: Date; readonly limit: number },
+  store: Pick<Store, 'db' | 'batch'>,
+  { channel, now, limit }: { readonly channel: string; readonly now: Date; readonly limit: number },
 ): Promise<ClaimedDelivery[]> {
-  const ids = await due(db, options)
-  if (ids.length === 0) return []
-  const rows = await db.$queryRawUnsafe<ClaimedRow[]>(CLAIM, JSON.stringify(ids))
-  // RETURNING promises no order.
-  return rows.sort((a, b) => Number(a.priority) - Number(b.priority) || Number(a.id) - Number(b.id)).map(claimed)
-}
-
-async function due(db: Db, { channel, now, limit }: { channel: string; now: Date; limit: number }): Promise<number[]> {
-  const any = await db.$queryRawUnsafe<unknown[]>(ANY, channel)
+  const any = await store.db.$queryRawUnsafe<unknown[]>(ANY, channel)
   if (any.length === 0) return []
   const args = PRIORITIES.flatMap((priority) => [channel, priority, sqlTime(now), limit])
-  const rows = await db.$queryRawUnsafe<{ id: bigint | number }[]>(DUE, ...args, limit)
-  return rows.map(({ id }) => Number(id))
+  const rows = claimedRows.parse(await store.batch([{ sql: CLAIM, args: [...args, limit], returns: true }]))
+  // RETURNING promises no order.
+  return rows.sort((a, b) => a.priority - b.priority || a.id - b.id)
 }
 
-function claimed({ contactId, addressId, address, kind, body, createdAt, ...row }: ClaimedRow): ClaimedDelivery {
-  const flags = {
-    optedOut: Number(row.optedOut) === 1,
-    blocked: Number(row.blocked) === 1,
-    more: Number(row.more) === 1,
-  }
-  return {
-    id: Number(row.id),
-    contactId,
-    addressId,
-    address,
-    kind,
-    body,
-    createdAt,
-    attempts: Number(row.attempts),
-    ...flags,
-  }
-}
-
+const count = z.coerce.number()
+const flag = count.transform((value) => value === 1)
+const claimedRows = z.array(
+  z.object({
+    ...{ id: count, contactId: z.string(), addressId: z.string(), address: z.string() },
+    ...{ kind: z.enum(deliveryKinds), body: z.string(), createdAt: z.date(), attempts: count, priority: count },
+    ...{ optedOut: flag, blocked: flag, more: flag },
+  }),
+)
 /**
  * From when on a claim on this channel finds something, perhaps since long; null when nothing is queued, or everything
  * that is waits behind a message under way.

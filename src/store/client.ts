@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { connectExclusive } from './adapter.js'
-import { runBatch, type Statement } from './batch.js'
+import { createBatches, type Batches, type Statement } from './batch.js'
 import { direct, type Argument } from './direct.js'
 import { prepareFile } from './file.js'
 import { PrismaClient, type Prisma } from './generated/client.js'
@@ -16,8 +16,10 @@ export interface Store {
   readonly db: Db
   /** All of it or none: what `work` wrote through `tx` is durable when this resolves, and gone when it rejects. At most 10 s. */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>
-  /** Raw statements in one transaction, all or none: for the hot path alone. */
-  batch(statements: readonly Statement[]): Promise<void>
+  /** Raw statements in one transaction, all or none, and what they returned: for the hot path alone. */
+  batch(statements: readonly Statement[]): Promise<Record<string, unknown>[]>
+  /** A raw statement that nobody waits for: it shares the next `batch`, or goes by itself at once when there is none. */
+  readonly along: Batches['along']
   /** Resolves when the file is closed; transactions under way are finished first. */
   close(): Promise<void>
   /** Rejects when the database does not answer. */
@@ -59,6 +61,7 @@ function storeOn(adapter: SqlDriverAdapter): Store {
   }
   const db = withDirectRaw(guarded<Db>(client, refuseInside), adapter, refuseInside)
   const underWay = new Set<Promise<unknown>>()
+  const batches = createBatches(adapter)
 
   const transaction = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
     refuseInside()
@@ -77,8 +80,9 @@ function storeOn(adapter: SqlDriverAdapter): Store {
     transaction,
     batch: async (statements) => {
       refuseInside()
-      await runBatch(adapter, statements)
+      return batches.run(statements)
     },
+    along: (make) => batches.along(make),
     close: async () => {
       await Promise.allSettled(underWay)
       await client.$disconnect()

@@ -14,6 +14,9 @@ export function asConflict(error: unknown): unknown {
   if (cause?.kind === 'NullConstraintViolation' && isVersion(cause.constraint)) {
     return new TurnConflict('the session moved on since it was read', { cause: error })
   }
+  if (cause?.kind === 'ForeignKeyConstraintViolation') {
+    return new TurnConflict('the contact was merged with another, or erased', { cause: error })
+  }
   return error
 }
 

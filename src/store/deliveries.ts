@@ -1,7 +1,9 @@
+import type { Statement } from './batch.js'
 import type { Db } from './client.js'
 import { sqlTime } from './time.js'
 
-export type DeliveryKind = 'reply' | 'staff' | 'notice'
+export const deliveryKinds = ['reply', 'staff', 'notice'] as const
+export type DeliveryKind = (typeof deliveryKinds)[number]
 export type DeliveryState =
   'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'cancelled' | 'skipped'
 
@@ -70,10 +72,14 @@ const SETTLE = `
  */
 export async function settleDeliveries(db: Db, settlements: readonly Settlement[], now: Date): Promise<void> {
   if (settlements.length === 0) return
-  await db.$executeRawUnsafe(
-    SETTLE,
-    JSON.stringify(settlements.map((settlement) => settledRow(settlement, sqlTime(now)))),
-  )
+  const { sql, args } = settleStatement(settlements, now)
+  await db.$executeRawUnsafe(sql, ...args)
+}
+
+/** The same, for going along with other writes. */
+export function settleStatement(settlements: readonly Settlement[], now: Date): Statement {
+  const at = sqlTime(now)
+  return { sql: SETTLE, args: [JSON.stringify(settlements.map((settlement) => settledRow(settlement, at)))] }
 }
 
 function settledRow(settlement: Settlement, at: string): unknown[] {
@@ -132,5 +138,3 @@ export async function markAddress(
   const { channel, address, state } = options
   await db.address.updateMany({ where: { channel, address }, data: { state } })
 }
-
-export { claimDeliveries, nextDue } from './claims.js'

@@ -29,7 +29,8 @@ export function asQuery(sql: string, args: readonly Argument[]): SqlQuery {
 const TEXT: ArgType = { scalarType: 'string', arity: 'scalar' }
 const INTEGER: ArgType = { scalarType: 'int', arity: 'scalar' }
 
-function rowsOf({ columnNames, columnTypes, rows }: SqlResultSet): Record<string, unknown>[] {
+/** The rows of a result by the names of their columns. */
+export function rowsOf({ columnNames, columnTypes, rows }: SqlResultSet): Record<string, unknown>[] {
   return rows.map((row) => Object.fromEntries(columnNames.map((name, i) => [name, valueOf(row[i], columnTypes[i])])))
 }
 

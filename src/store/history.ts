@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Db } from './client.js'
+import { FORGOTTEN } from './forgetting.js'
 
 export interface HistoryEntry {
   readonly from: 'citizen' | 'service'
@@ -7,6 +9,8 @@ export interface HistoryEntry {
   readonly at: Date
   /** The citizen's words, or an OutgoingMessage as JSON. */
   readonly body: string
+  /** For what the citizen sent that is not words: what it was. */
+  readonly what?: string | undefined
 }
 
 type Place = { readonly id: string; readonly contactId: string }
@@ -18,8 +22,8 @@ interface Range {
 }
 
 /**
- * The last `limit` messages of an address, or the first `limit` after a delivery; oldest first. Only words the citizen
- * sent and deliveries that were sent; nothing for an address that is not known.
+ * The last `limit` messages of an address, or the first `limit` after a delivery; oldest first. Only words, files and
+ * places that the citizen sent and deliveries that were sent; nothing for an address that is not known.
  */
 export async function history(
   db: Db,
@@ -51,16 +55,33 @@ async function said(db: Db, place: Place, { after, limit }: Range): Promise<Hist
     where: {
       contactId: place.contactId,
       addressId: place.id,
-      text: { not: null },
+      OR: [{ text: { not: null } }, { kind: { in: ['media', 'location'] } }],
       ...(after === null ? {} : { receivedAt: { gt: after.at } }),
     },
     orderBy: { turn: after === null ? 'desc' : 'asc' },
     take: limit,
   })
-  const entries = rows.map(({ id, receivedAt, text }): HistoryEntry => {
-    return { from: 'citizen', id: `i${String(id)}`, at: receivedAt, body: text ?? '' }
+  const entries = rows.map(({ id, receivedAt, text, kind, payload }): HistoryEntry => {
+    return { from: 'citizen', id: `i${String(id)}`, at: receivedAt, body: text ?? '', what: whatOf(kind, payload) }
   })
   return after === null ? entries.reverse() : entries
+}
+
+const mediaPayload = z.object({ media: z.string() })
+
+function whatOf(kind: string, payload: string | null): string | undefined {
+  if (kind !== 'media') return kind === 'location' ? kind : undefined
+  return mediaPayload.safeParse(payload === null ? null : JSON.parse(payload)).data?.media ?? 'document'
+}
+
+/** The body of one message to an address (an OutgoingMessage as JSON); null for what is not theirs. */
+export async function sentBody(
+  db: Db,
+  options: { readonly channel: string; readonly address: string; readonly delivery: number },
+): Promise<string | null> {
+  const { channel, address, delivery } = options
+  const row = await db.delivery.findFirst({ where: { id: delivery, channel, address }, select: { body: true } })
+  return row?.body ?? null
 }
 
 async function sent(db: Db, place: Place, { after, limit }: Range): Promise<HistoryEntry[]> {
@@ -68,6 +89,7 @@ async function sent(db: Db, place: Place, { after, limit }: Range): Promise<Hist
     where: {
       addressId: place.id,
       state: { in: ['sent', 'delivered', 'read'] },
+      body: { not: FORGOTTEN },
       ...(after === null ? {} : { id: { gt: after.delivery } }),
     },
     orderBy: { id: after === null ? 'desc' : 'asc' },

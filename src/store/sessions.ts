@@ -50,6 +50,14 @@ export async function dueSessions(
   return db.$queryRawUnsafe<DueSession[]>(DUE, now, limit, now, now, limit, limit)
 }
 
+/** Where a contact stands, or null when they have never had a turn. */
+export async function findSession(
+  db: Db,
+  contactId: string,
+): Promise<{ readonly version: number; readonly data: string | null } | null> {
+  return db.session.findUnique({ where: { contactId }, select: { version: true, data: true } })
+}
+
 /**
  * Changes a session outside a turn; false, and no effect, when it moved on since it was read. It counts as a move itself,
  * so that a turn or another touch that read the session before does not write over it.

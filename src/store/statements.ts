@@ -16,10 +16,9 @@ interface Prepared {
 
 const KEPT = 300
 
-/**
- * Makes `prepare` of this connection remember its statements, the last used ones, and begin every transaction with the
- * write lock: a transaction that reads first and writes later would fail where another process wrote in between.
- */
+const begun = { run: (): Database.RunResult => ({ changes: 0, lastInsertRowid: 0 }) }
+
+/** Makes `prepare` of this connection remember its statements, the last used ones, and leave the plain BEGIN undone: adapter.ts begins. */
 export function cacheStatements(connection: Database.Database): void {
   const prepare = connection.prepare.bind(connection)
   const kept = new Map<string, Prepared>()
@@ -27,12 +26,14 @@ export function cacheStatements(connection: Database.Database): void {
   const find = (sql: string): Prepared => {
     const known = kept.get(sql)
     if (known !== undefined) kept.delete(sql)
-    const prepared = known ?? compile(prepare(sql === 'BEGIN' ? 'BEGIN IMMEDIATE' : sql))
+    const prepared = known ?? compile(prepare(sql))
     kept.set(sql, prepared)
     if (kept.size > KEPT) forgetOldest(kept)
     return prepared
   }
-  Object.defineProperty(connection, 'prepare', { value: (sql: string) => bound(find(sql), []) })
+  Object.defineProperty(connection, 'prepare', {
+    value: (sql: string) => (sql === 'BEGIN' ? begun : bound(find(sql), [])),
+  })
 }
 
 function compile(statement: Database.Statement): Prepared {

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Statement } from './batch.js'
 import type { Db, Store } from './client.js'
 import { asConflict } from './conflict.js'
+import type { ClaimedDelivery } from './deliveries.js'
 import { sqlTime, sqlTimeOrNull } from './time.js'
 
 export type InboundOutcome = 'answered' | 'quiet' | 'limited' | 'repeated' | 'failed'
@@ -20,6 +22,12 @@ export interface LoadedTurn {
   readonly address: null | { readonly id: string; readonly state: AddressState }
   /** `updatedAt` is when its last turn was. */
   readonly session: null | { readonly version: number; readonly data: string | null; readonly updatedAt: Date }
+}
+
+/** A first reply that is `sending` from its first moment. */
+export interface HandedOver {
+  readonly channel: string
+  readonly delivery: ClaimedDelivery
 }
 
 /** Everything one turn leaves behind. */
@@ -58,6 +66,8 @@ export interface TurnWrite {
   }
   /** Bodies of the replies (OutgoingMessage as JSON), sent in this order. */
   readonly replies: readonly string[]
+  /** The first reply is handed to the dispatcher right after the commit, unless something else to the address comes before it. */
+  readonly handOver?: boolean
 }
 
 interface LoadedRow {
@@ -98,9 +108,11 @@ function loaded(row: LoadedRow): LoadedTurn {
   }
 }
 
+// Who is not new and not there was merged with another or erased since the turn was loaded, and must not come to be again.
 const CONTACTS = `
   INSERT INTO Contact (id, language, optedOutAt, createdAt, lastSeenAt)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 3 FROM json_each(?) WHERE true
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 3 FROM json_each(?)
+  WHERE value ->> 4 = 'new' OR EXISTS (SELECT 1 FROM Contact AS c WHERE c.id = value ->> 0)
   ON CONFLICT (id) DO UPDATE SET language = excluded.language, optedOutAt = excluded.optedOutAt`
 
 /** Once an hour is enough to know who was here lately, and spares a write a turn. */
@@ -130,28 +142,46 @@ const SESSIONS = `
     flow = excluded.flow, step = excluded.step, data = excluded.data, addressId = excluded.addressId,
     remindAt = excluded.remindAt, lapseAt = excluded.lapseAt, updatedAt = excluded.updatedAt`
 
+const COLUMNS = 'contactId, addressId, channel, address, kind, priority, state, body, attempts, nextAt, createdAt, turn'
+
+/** Born as a claim would leave it, where a claim would take it; else queued. */
+const HAND_OVER = `
+  INSERT INTO Delivery (${COLUMNS})
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'reply', 0, iif(first, 'sending', 'queued'), value ->> 4, first,
+    value ->> 5, value ->> 5, value ->> 6
+  FROM (
+    SELECT value, NOT EXISTS (
+      SELECT 1 FROM Delivery AS e WHERE e.addressId = value ->> 1 AND e.state IN ('queued', 'sending')) AS first
+    FROM json_each(?))
+  RETURNING id, addressId, state`
+
 const REPLIES = `
-  INSERT INTO Delivery (contactId, addressId, channel, address, kind, priority, state, body, attempts, nextAt, createdAt, turn)
+  INSERT INTO Delivery (${COLUMNS})
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'reply', 0, 'queued', value ->> 4, 0, value ->> 5,
     value ->> 5, value ->> 6
   FROM json_each(?)`
 
 /** Every statement a group of turns may run, for preparing them ahead. Each takes one JSON list of rows. */
-export const hotStatements: readonly string[] = [CONTACTS, SEEN, ADDRESSES, INBOUND, SESSIONS, REPLIES]
+export const hotStatements: readonly string[] = [CONTACTS, SEEN, ADDRESSES, INBOUND, SESSIONS, HAND_OVER, REPLIES]
 
-/** Writes a group of turns in one transaction. Throws TurnConflict, and writes nothing, when one of them was taken by someone else. */
-export async function commitTurns(store: Store, writes: readonly TurnWrite[], now: Date): Promise<void> {
+/** Writes a group of turns in one transaction; resolves with the deliveries that are handed over, `sending` already. Throws TurnConflict, and writes nothing, when one of them was taken by someone else. */
+export async function commitTurns(store: Store, writes: readonly TurnWrite[], now: Date): Promise<HandedOver[]> {
   try {
-    await store.batch(statements(writes, now))
+    return handedOver(writes, await store.batch(statements(writes, now)), now)
   } catch (error) {
     throw asConflict(error)
   }
 }
 
 /** The same inside an open transaction, which must be given up when this throws. */
-export async function writeTurns(tx: Db, writes: readonly TurnWrite[], now: Date): Promise<void> {
+export async function writeTurns(tx: Db, writes: readonly TurnWrite[], now: Date): Promise<HandedOver[]> {
+  const returned: unknown[] = []
   try {
-    for (const { sql, args } of statements(writes, now)) await tx.$executeRawUnsafe(sql, ...args)
+    for (const { sql, args, returns } of statements(writes, now)) {
+      if (returns === true) returned.push(...(await tx.$queryRawUnsafe<unknown[]>(sql, ...args)))
+      else await tx.$executeRawUnsafe(sql, ...args)
+    }
+    return handedOver(writes, returned, now)
   } catch (error) {
     throw asConflict(error)
   }
@@ -162,19 +192,42 @@ function statements(writes: readonly TurnWrite[], now: Date): Statement[] {
   const hourAgo = sqlTime(new Date(now.getTime() - HOUR))
   const contacts = writes.filter(({ contact }) => contact.isNew || contact.changed)
   const addresses = writes.filter(({ address }) => address.isNew || address.changed)
+  const taken = writes.filter(({ handOver, replies }) => handOver === true && replies.length > 0)
   const rows: [string, unknown[]][] = [
     [CONTACTS, contacts.map((write) => contactRow(write, at))],
     [SEEN, writes.map(({ contact }) => [contact.id, at, hourAgo])],
     [ADDRESSES, addresses.map((write) => addressRow(write, at))],
     [INBOUND, writes.map(inboundRow)],
     [SESSIONS, writes.map((write) => sessionRow(write, at))],
-    [REPLIES, writes.flatMap((write) => replyRows(write, at))],
+    [HAND_OVER, taken.flatMap((write) => replyRows(write, at).slice(0, 1))],
+    [REPLIES, writes.flatMap((write) => replyRows(write, at).slice(write.handOver === true ? 1 : 0))],
   ]
-  return rows.filter(([, list]) => list.length > 0).map(([sql, list]) => ({ sql, args: [JSON.stringify(list)] }))
+  return rows
+    .filter(([, list]) => list.length > 0)
+    .map(([sql, list]) => ({ sql, args: [JSON.stringify(list)], returns: sql === HAND_OVER }))
+}
+
+const handedOverSchema = z.array(z.object({ id: z.coerce.number(), addressId: z.string(), state: z.string() }))
+
+function handedOver(writes: readonly TurnWrite[], returned: readonly unknown[], createdAt: Date): HandedOver[] {
+  return handedOverSchema.parse(returned).flatMap(({ id, addressId, state }) => {
+    const write = state === 'sending' ? writes.find(({ address }) => address.id === addressId) : undefined
+    return write === undefined ? [] : [{ channel: write.event.channel, delivery: claimedFirst(write, id, createdAt) }]
+  })
+}
+
+function claimedFirst({ contact, address, replies }: TurnWrite, id: number, createdAt: Date): ClaimedDelivery {
+  const flags = {
+    optedOut: contact.optedOutAt !== null,
+    blocked: address.state === 'blocked',
+    more: replies.length > 1,
+  }
+  const to = { contactId: contact.id, addressId: address.id, address: address.address }
+  return { id, ...to, kind: 'reply', body: replies[0] ?? '', createdAt, attempts: 1, ...flags }
 }
 
 function contactRow({ contact }: TurnWrite, at: string): unknown[] {
-  return [contact.id, contact.language, sqlTimeOrNull(contact.optedOutAt), at]
+  return [contact.id, contact.language, sqlTimeOrNull(contact.optedOutAt), at, contact.isNew ? 'new' : 'known']
 }
 
 function addressRow({ event, contact, address }: TurnWrite, at: string): unknown[] {

@@ -1,19 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ActionContext } from '../../src/actions/action.js'
+import type { ActionContext, Source } from '../../src/actions/action.js'
 import { findPassage } from '../../src/actions/find-passage.js'
 import { languages, setLanguage } from '../../src/actions/language.js'
-import { optIn, optOut } from '../../src/actions/opt-out.js'
 import { quizDraw, quizGrade, quizOptions } from '../../src/actions/quiz.js'
+import { createSubmissionIndex } from '../../src/actions/submission-index.js'
 import { actions, catalogue, sources } from '../../src/actions/registry.js'
-import type { Answers } from '../../src/engine/session.js'
+import type { Answers, Offered } from '../../src/engine/session.js'
 import { openTalk, realContent, type Talk } from '../support/talk.js'
 
 const content = realContent()
+const index = createSubmissionIndex()
 const now = new Date('2026-03-02T15:00:00Z')
 
 function context(answers: Answers = {}, others: Partial<ActionContext> = {}): ActionContext {
   const contact = { id: 'c1', language: 'es', optedOutAt: null }
-  return { contact, addressId: 'a1', answers, with: {}, content, now, seed: 'c1:1', ...others }
+  return {
+    contact,
+    addressId: 'a1',
+    channel: 'web',
+    turn: 1,
+    answers,
+    with: {},
+    content,
+    index,
+    now,
+    seed: 'c1:1',
+    ...others,
+  }
+}
+
+function listed(source: Source, known: ActionContext): readonly Offered[] {
+  if (source.kind === 'stored') throw new Error('this source needs a database')
+  return source.run(known)
 }
 
 describe('finding a passage', () => {
@@ -59,7 +77,7 @@ describe('finding a passage', () => {
 
 describe('the languages', () => {
   it('are called as their speakers call them, and by their other names', () => {
-    expect(languages(context())).toEqual([
+    expect(listed(languages, context())).toEqual([
       expect.objectContaining({ id: 'es', label: 'Español', also: expect.arrayContaining(['castellano']) as unknown }),
       expect.objectContaining({ id: 'en', label: 'English' }),
     ])
@@ -69,17 +87,6 @@ describe('the languages', () => {
     expect(setLanguage.run(context({ language: 'en' }))).toEqual({ outcome: 'done', contact: { language: 'en' } })
     expect(setLanguage.run(context({ language: 'fr' }))).toEqual({ outcome: 'done' })
     expect(setLanguage.run(context())).toEqual({ outcome: 'done' })
-  })
-})
-
-describe('announcements', () => {
-  it('are stopped once, and allowed again', () => {
-    const before = new Date('2026-01-01T00:00:00Z')
-    expect(optOut.run(context()).contact).toEqual({ optedOutAt: now })
-    expect(optOut.run(context({}, { contact: { id: 'c1', language: null, optedOutAt: before } })).contact).toEqual({
-      optedOutAt: before,
-    })
-    expect(optIn.run(context()).contact).toEqual({ optedOutAt: null })
   })
 })
 
@@ -95,7 +102,7 @@ describe('the quiz', () => {
       if (drawn.outcome === 'finished') return { asked, graded, answers }
       asked.push(answers['question'])
       const key = content.quiz.find(({ text }) => JSON.stringify({ key: text }) === JSON.stringify(answers['question']))
-      const options = quizOptions(context(answers))
+      const options = listed(quizOptions, context(answers))
       expect(options.map(({ id }) => id)).toEqual(key?.options.map(({ id }) => id))
       const choice = options.find(({ id }) => (id === key?.answer) === graded.length < right)?.id ?? ''
       const grade = quizGrade.run(context({ ...answers, choice }))
@@ -153,7 +160,7 @@ describe('the quiz', () => {
 
   it('grades nothing where nothing was asked, which is an error', () => {
     expect(() => quizGrade.run(context({ choice: 'a' }))).toThrow('no question of the quiz was asked')
-    expect(quizOptions(context())).toEqual([])
+    expect(listed(quizOptions, context())).toEqual([])
   })
 
   it('ends early when a question was taken out of the pool meanwhile', () => {

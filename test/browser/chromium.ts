@@ -5,6 +5,8 @@ import type { Browser } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+/** A microphone that beeps. */
+const microphone = ['--use-fake-device-for-media-stream']
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 /** The system's Chromium, wherever the PATH has it; undefined when there is none. */
@@ -15,5 +17,5 @@ export const chromiumPath = (process.env['PATH'] ?? '')
 
 export function launch(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('there is no Chromium to launch')
-  return chromium.launch({ executablePath: chromiumPath, args: [...flags, ...quiet] })
+  return chromium.launch({ executablePath: chromiumPath, args: [...flags, ...microphone, ...quiet] })
 }

@@ -8,10 +8,10 @@ import { createLog } from '../../src/log.js'
 import { run } from '../../src/run.js'
 
 /** The whole service in a folder of its own; it can be stopped and started again on the same port with the same data. */
-export async function startService() {
+export async function startService(variables: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chat-page-'))
   const log = createLog({ level: 'error' })
-  const start = (PORT: string) => run(readConfig({ PORT, DATA_DIR: folder }), log)
+  const start = (PORT: string) => run(readConfig({ ...variables, PORT, DATA_DIR: folder }), log)
   let running = await start('0')
   const { url } = running
 

@@ -24,7 +24,7 @@ function flows(root: string, ...options: string[]): Promise<{ code: number | nul
 
 it('draws every flow, writes the schema for editors, and then finds all up to date', async () => {
   const root = contentFolder()
-  expect(await flows(root)).toMatchObject({ code: 0, printed: '9 flows and 3 languages are in order.\n' })
+  expect(await flows(root)).toMatchObject({ code: 0, printed: '18 flows and 3 languages are in order.\n' })
   const drawing = readFileSync(join(root, 'docs/flows/menu.md'), 'utf8')
   expect(drawing).toContain('```mermaid\nflowchart TD')
   expect(drawing).toContain('main_ -->|"plan"| plan_')

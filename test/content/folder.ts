@@ -110,6 +110,13 @@ export const words = {
   global: {
     ...{ menu: ['menú'], help: ['ayuda'], cancel: ['cancelar'], back: ['atrás'], language: ['idioma'] },
     ...{ status: ['estado'], person: ['persona'], opt_out: ['baja'], opt_in: ['alta'] },
+    ...{
+      my_data: ['misdatos'],
+      correct: ['corregir'],
+      erase_me: ['borrarme'],
+      privacy: ['privacidad'],
+      link: ['vincular'],
+    },
   },
   numbers: ['uno', ['dos', 'segundo'], 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'],
   number_prefixes: ['opción'],
@@ -121,14 +128,19 @@ export const words = {
   question_words: ['qué'],
 }
 
+const participation = { code_prefix: 'RIO', review_days: 15, submissions_per_day: 5, digest_hour: 18 }
+
 function base(): Overrides {
   return {
     'flows/menu.yaml': menuFlow,
     'flows/topics.yaml': topicsFlow,
     ...flowFiles('welcome', 'help', 'language', 'status', 'person', 'opt_out', 'opt_in'),
+    ...flowFiles('my_data', 'correct', 'erase_me', 'privacy', 'link'),
+    ...flowFiles('register_draft', 'submit_draft', 'link_confirm', 'survey'),
     'flows/data/municipality.yaml': { municipality: 'GADM *Riobamba*', canton: { key: 'base.city' }, people: 1234567 },
     'flows/data/axes.yaml': [{ id: 'one', label: 'base.hello' }],
     'flows/data/actor_kinds.yaml': [{ id: 'one', label: 'base.hello' }],
+    'flows/data/participation.yaml': participation,
     'flows/data/topics.yaml': [{ id: 'one', label: 'base.hello' }],
     'flows/data/parishes.yaml': [{ id: 'licto', name: 'Licto', area: 'rural' }],
     'flows/data/quiz.yaml': [quizQuestion],

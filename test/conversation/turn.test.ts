@@ -50,10 +50,11 @@ function button(said: Talk['turns'][number] | undefined, option: string): Input 
   return { kind: 'choice', choice }
 }
 
-/** The same service with other flows: `soon`, which the menu opens as its news, has these steps. */
+/** The same service with other flows: `subscriptions`, which the menu opens as its news, has these steps. */
 function serviceWith(steps: Record<string, object>): Talk {
-  const soon = flowSchema.parse({ id: 'soon', title: 'soon', version: 1, start: Object.keys(steps)[0], steps })
-  return talkOn(store, { ...content, flows: new Map([...content.flows, ['soon', soon]]) }, clock)
+  const id = 'subscriptions'
+  const news = flowSchema.parse({ id, title: id, version: 1, start: Object.keys(steps)[0], steps })
+  return talkOn(store, { ...content, flows: new Map([...content.flows, [id, news]]) }, clock)
 }
 
 describe('a turn', () => {
@@ -140,10 +141,10 @@ describe('an action', () => {
 describe('a flow that does not say when it lapses', () => {
   it('lapses after a day, and reminds of nothing', async () => {
     const service = serviceWith({
-      q: { kind: 'choose', text: 'soon.news', options: [{ id: 'a', label: 'soon.yes', next: 'end' }] },
+      q: { kind: 'choose', text: 'soon.commitments', options: [{ id: 'a', label: 'soon.yes', next: 'end' }] },
     })
     const address = await citizen()
-    expect(await service.says('5', address)).toEqual(['soon.news'])
+    expect(await service.says('5', address)).toEqual(['soon.commitments'])
     const tomorrow = new Date(clock.now().getTime() + 24 * 3_600_000)
     expect((await stored(address))?.session).toMatchObject({ lapseAt: tomorrow, remindAt: null })
   })
@@ -378,7 +379,7 @@ describe('a turn that fails', () => {
     await failsAt(serviceWith({ run: { kind: 'run', action: 'fly', outcomes: { done: 'done' } }, done: ending }))
     await failsAt(serviceWith({ run: { kind: 'run', action: 'opt_in', outcomes: { flown: 'done' } }, done: ending }))
     await failsAt(
-      serviceWith({ list: { kind: 'choose', text: 'soon.news', source: 'stars', next: 'done' }, done: ending }),
+      serviceWith({ list: { kind: 'choose', text: 'soon.commitments', source: 'stars', next: 'done' }, done: ending }),
     )
   })
 
@@ -458,7 +459,7 @@ describe('a database that cannot be written', () => {
       ...store,
       batch: async (statements) => {
         if (full) throw new Error('the disk is full')
-        await store.batch(statements)
+        return store.batch(statements)
       },
     }
     const service = talkOn(failing, content, clock)
@@ -474,13 +475,13 @@ describe('a second tap on a button', () => {
     const address = await citizen()
     const menu = talk.turns.at(-1)
     const tap = button(menu, 'news')
-    expect(keys(await talk.sends(tap, address))).toEqual(['soon.news'])
+    expect(keys(await talk.sends(tap, address))).toEqual(['subscriptions.topics'])
     clock.pass(9 * SECOND)
     const second = await talk.sends(tap, address)
     expect(second).toMatchObject({ outcome: 'quiet', said: [] })
-    expect(await talk.session(address)).toMatchObject({ flow: 'soon', step: 'news' })
+    expect(await talk.session(address)).toMatchObject({ flow: 'subscriptions', step: 'topics' })
     clock.pass(11 * SECOND)
-    expect(keys(await talk.sends(tap, address))).toEqual(['common.stale_choice', 'soon.news'])
+    expect(keys(await talk.sends(tap, address))).toEqual(['common.stale_choice', 'subscriptions.topics'])
   })
 
   it('is not what comes after something else', async () => {

@@ -125,7 +125,7 @@ function live(
   let session: Session | null = null
   for (const [index, done] of deeds.entries()) {
     const world = worldOf(content, 'es', index + 1)
-    const taken = rest(world, route(world, session ?? atMenu(world), inputOf(done, shown)), content, 'es')
+    const taken = rest(world, route(world, session ?? atMenu(world), inputOf(done, shown), 'RIO'), content, 'es')
     seen(taken, done)
     session = taken.session
     shown.push(...taken.messages.flatMap(({ choices }) => choices.map(({ id }) => id)))

@@ -2,7 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { flowSchema, type Flow, type Step } from '../../src/engine/flow.js'
 import { defaultLimits, lint, type LintInput, type LintLanguage, type Problem } from '../../src/engine/lint.js'
 
-const wordFlows = ['menu', 'help', 'language', 'status', 'person', 'opt_out', 'opt_in']
+const wordFlows = [
+  'menu',
+  'help',
+  'language',
+  'status',
+  'person',
+  'opt_out',
+  'opt_in',
+  'my_data',
+  'correct',
+  'erase_me',
+  'privacy',
+  'link',
+]
 
 /** A flow; a step that says nothing else is `say` to the end. */
 function flow(id: string, steps: Record<string, unknown>, more: Partial<Flow> = {}): Flow {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { flowSchema, type StepOf } from '../../src/engine/flow.js'
 import { mediaKinds, type Input } from '../../src/engine/input.js'
 import { readReply, type Reply } from '../../src/engine/reply.js'
-import { askedBy, vocabulary } from '../support/engine.js'
+import { askedBy, asking, Conversation, vocabulary } from '../support/engine.js'
 
 type Ask = StepOf<'ask'>
 
@@ -280,11 +280,14 @@ describe('the question', () => {
     expect(talk.said[0]?.params).toEqual({ age: 25 })
   })
 
-  it.each(['saltar', '1', '1.', 'its button'])('that is skipped saves nothing, by %j', (skip) => {
-    const talk = askedBy({ kind: 'ask', answer: 'text', save: 'name', optional: true, next: 'done' })
+  it.each(['saltar', '1', '1.', 'its button'])('that is skipped saves that it was skipped, by %j', (skip) => {
+    const more = { kind: 'ask', text: 'form.more', answer: 'text', save: 'more', next: 'home' }
+    const { form } = asking({ kind: 'ask', answer: 'text', save: 'name', optional: true, next: 'more' })
+    const talk = new Conversation({ form: { steps: { ...form?.steps, more } } })
+    talk.begins('form')
     expect(talk.offered).toEqual(['+skip'])
-    expect(skip === 'its button' ? talk.presses('+skip') : talk.says(skip)).toEqual(['form.done', 'menu.main'])
-    expect(talk.said[0]?.params).toEqual({})
+    expect(skip === 'its button' ? talk.presses('+skip') : talk.says(skip)).toEqual(['form.more'])
+    expect(talk.session?.answers).toEqual({ name: null })
   })
 
   it('for a number takes 1 as the answer, though its button is the first', () => {

@@ -17,6 +17,7 @@ export function createBrowser(url: string) {
   }
 
   return {
+    headers,
     post,
     async begin(): Promise<Response> {
       const response = await post('/chat/session', {})
@@ -25,6 +26,13 @@ export function createBrowser(url: string) {
       return response
     },
     say: (text: string, id: string = randomUUID()) => post('/chat/messages', { id, text }),
+    /** Sends a file as the page does. */
+    upload: (bytes: Uint8Array, id: string = randomUUID(), extra: Record<string, string> = {}) =>
+      fetch(`${url}/chat/files?id=${id}`, {
+        method: 'POST',
+        body: new Uint8Array(bytes),
+        headers: { ...headers, 'Content-Type': 'application/octet-stream', ...extra },
+      }),
     get: (path: string, extra: Record<string, string> = {}) => fetch(url + path, { headers: { ...headers, ...extra } }),
     async history(): Promise<unknown> {
       return (await fetch(`${url}/chat/history`, { headers })).json()

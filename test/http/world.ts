@@ -1,12 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { largestFile } from '../../src/attachments/accepted.js'
+import { mediaOf } from '../../src/attachments/inspect.js'
 import type { InboundEvent, OutgoingMessage } from '../../src/channels/channel.js'
 import { createWebChannel } from '../../src/channels/web/channel.js'
 import type { WebChannel } from '../../src/channels/web/channel.js'
 import { createApp } from '../../src/http/app.js'
 import type { AppOptions } from '../../src/http/app.js'
 import type { ReadHistory, StoredEntry } from '../../src/http/chat-entry.js'
+import type { ReadSent } from '../../src/http/chat-files.js'
 import { startHttp } from '../../src/http/server.js'
 import type { HttpServer } from '../../src/http/server.js'
 import { createLog } from '../../src/log.js'
@@ -15,6 +20,7 @@ import { createLog } from '../../src/log.js'
 export interface Notebook {
   readonly events: InboundEvent[]
   readonly history: ReadHistory
+  readonly sent: ReadSent
   /** Writes down a message to an address; its id is the delivery's. */
   note(address: string, message: OutgoingMessage): string
 }
@@ -26,6 +32,8 @@ export interface World {
   readonly server: HttpServer
   /** All that was logged. */
   readonly lines: string[]
+  /** Where uploads are. */
+  readonly folder: string
   stop(): Promise<void>
 }
 
@@ -50,7 +58,8 @@ export function say(text: string, ...labels: string[]): OutgoingMessage {
 /** The real HTTP application on a free port of this machine, with the real web channel; the conversation is `answer`. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const notebook = options.notebook ?? createNotebook()
-  const channel = createWebChannel({ now: () => new Date() })
+  const folder = mkdtempSync(join(tmpdir(), 'uploads-'))
+  const channel = createWebChannel({ now: () => new Date(), uploads: { folder, maxBytes: largestFile, mediaOf } })
   const lines: string[] = []
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } })
   const app = createApp({
@@ -59,7 +68,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     metrics: { page: () => Promise.resolve({ type: 'text/plain', text: 'numbers 1\n' }) },
     text,
     languages,
-    chat: { channel, history: notebook.history },
+    chat: { channel, history: notebook.history, sent: notebook.sent },
     ...options.app,
   })
   await channel.start(conversation(notebook, channel, options.answer ?? (() => [])))
@@ -67,8 +76,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const stop = async () => {
     await channel.stop()
     await server.close()
+    rmSync(folder, { recursive: true, force: true })
   }
-  return { url: server.url, channel, notebook, server, lines, stop }
+  return { url: server.url, channel, notebook, server, lines, folder, stop }
 }
 
 /** Accepts each event once, as the service does, and sends what `answer` says. */
@@ -89,7 +99,8 @@ export function createNotebook(): Notebook {
   const sent: { readonly address: string; readonly entry: StoredEntry; readonly afterEvents: number }[] = []
   const said = ({ input, receivedAt }: InboundEvent, index: number): StoredEntry => {
     const body = input.kind === 'text' ? input.text : input.kind === 'choice' ? (input.label ?? '') : ''
-    return { from: 'citizen', id: `i${String(index + 1)}`, at: receivedAt, body }
+    const what = input.kind === 'media' ? input.media : input.kind === 'location' ? input.kind : undefined
+    return { from: 'citizen', id: `i${String(index + 1)}`, at: receivedAt, body, what }
   }
   const history: ReadHistory = ({ address, afterDelivery = 0, limit }) => {
     const citizen = events.map((event, index) => ({
@@ -107,6 +118,10 @@ export function createNotebook(): Notebook {
   return {
     events,
     history,
+    sent: ({ address, delivery }) => {
+      const found = sent.find((item) => item.address === address && item.entry.id === `d${String(delivery)}`)
+      return Promise.resolve(found?.entry.body ?? null)
+    },
     note(address, message) {
       const id = `d${String(sent.length + 1)}`
       const entry: StoredEntry = { from: 'service', id, at: new Date(), body: JSON.stringify(message) }

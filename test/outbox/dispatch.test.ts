@@ -3,6 +3,11 @@ import { createFakeChannel, failing, throttled } from '../support/fake-channel.j
 import { createWorld } from './world.js'
 
 const second = 1000
+const handed = {
+  ...({ contactId: 'contact-luz', addressId: 'address-luz', address: 'luz', kind: 'reply', attempts: 1 } as const),
+  ...{ body: JSON.stringify({ text: 'hello', choices: [] }), createdAt: new Date(), more: false },
+  ...{ optedOut: false, blocked: false },
+}
 const minute = 60 * second
 const hour = 60 * minute
 
@@ -27,6 +32,33 @@ describe('sending', () => {
       { channel: 'telegram', state: 'sent', kind: 'reply', waitedMs: 0 },
       { channel: 'telegram', state: 'sent', kind: 'reply' },
     ])
+  })
+
+  it('sends at once what it is handed, without a look at the queue', async () => {
+    const { dispatcher, queue, quiet, row, store, time } = await createWorld()
+    const channel = createFakeChannel()
+    const running = dispatcher([channel])
+    expect(running.room('telegram')).toBe(0)
+    await running.start()
+    await time.until(() => running.room('telegram') > 0, 0)
+    await queue('luz', 'before')
+    await store.db.delivery.updateMany({ data: { state: 'sending', attempts: 1 } })
+    running.take('telegram', { ...handed, id: 1 })
+    await time.until(quiet, 0)
+    expect(channel.sends.map((send) => [send.address, send.text, send.id])).toEqual([['luz', 'hello', 'd1']])
+    expect(await row(1)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('puts back into the queue what it is handed when it does not send any more', async () => {
+    const { dispatcher, queue, row, store, time } = await createWorld()
+    const channel = createFakeChannel()
+    const running = dispatcher([channel])
+    await queue('luz', 'before')
+    await store.db.delivery.updateMany({ data: { state: 'sending', attempts: 1 } })
+    running.take('telegram', { ...handed, id: 1 })
+    await time.until(async () => (await row(1)).state === 'queued', 0)
+    expect(await row(1)).toMatchObject({ attempts: 0 })
+    expect(channel.sends).toEqual([])
   })
 
   it('finds within a second what another process queued', async () => {
@@ -316,6 +348,19 @@ describe('trouble', () => {
     await time.until(quiet)
     expect(channel.arrived('ana')).toEqual(['reply', 'staff'])
     expect((await rows())[2]).toMatchObject({ state: 'skipped', reason: 'opted_out' })
+  })
+
+  it('hands a file of a message to the channel, and fails one whose bytes cannot be read', async () => {
+    const { dispatcher, queue, quiet, rows, time } = await createWorld()
+    const channel = createFakeChannel()
+    const file = { name: 'datos.json', mime: 'application/json', data: 'e30=' }
+    const bodyWith = (data: string) => JSON.stringify({ text: '', choices: [], file: { ...file, data } })
+    await queue('ana', '', { body: bodyWith('e30=') })
+    await queue('ana', '', { body: bodyWith('not base64!') })
+    await dispatcher([channel]).start()
+    await time.until(quiet)
+    expect(channel.sends.map(({ message }) => message)).toEqual([{ text: '', choices: [], file }])
+    expect((await rows()).map(({ state }) => state)).toEqual(['sent', 'failed'])
   })
 
   it('fails a stored message that cannot be read and says which', async () => {

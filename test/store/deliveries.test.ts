@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../src/store/client.js'
+import { claimDeliveries, nextDue } from '../../src/store/claims.js'
 import {
-  claimDeliveries,
   deliveryCounts,
   enqueue,
   markAddress,
-  nextDue,
   oldestQueued,
   recoverDeliveries,
   settleDeliveries,
@@ -23,7 +22,7 @@ async function put(store: Store, who: string, body: string, priority: Priority =
 }
 
 async function claim(store: Store, now = NOON, limit = 100): Promise<string[]> {
-  const rows = await claimDeliveries(store.db, { channel: 'web', now, limit })
+  const rows = await claimDeliveries(store, { channel: 'web', now, limit })
   return rows.map(({ body }) => body)
 }
 
@@ -43,7 +42,7 @@ async function withPeople(...people: string[]): Promise<Store> {
 test('a claimed delivery says all that sending needs', async () => {
   const store = await withPeople('ana')
   const id = await put(store, 'ana', '{"text":"hola"}')
-  const [row] = await claimDeliveries(store.db, { channel: 'web', now: NOON, limit: 10 })
+  const [row] = await claimDeliveries(store, { channel: 'web', now: NOON, limit: 10 })
   expect(row).toMatchObject({ id, contactId: 'c-ana', addressId: 'a-ana', address: 'ana', body: '{"text":"hola"}' })
   expect(row).toMatchObject({ kind: 'reply', attempts: 1, optedOut: false, blocked: false, createdAt: NOON })
   expect(await stateOf(store, id)).toMatchObject({ state: 'sending', attempts: 1 })
@@ -53,14 +52,14 @@ test('a claimed delivery says whether the person opted out or blocked the servic
   const store = await newStore()
   const choices = { contact: { optedOutAt: NOON }, address: { state: 'blocked' as const } }
   await commitTurns(store, [turn('ana', { ...choices, replies: ['x'] })], NOON)
-  const [row] = await claimDeliveries(store.db, { channel: 'web', now: NOON, limit: 10 })
+  const [row] = await claimDeliveries(store, { channel: 'web', now: NOON, limit: 10 })
   expect(row).toMatchObject({ optedOut: true, blocked: true })
 })
 
 test('nothing is claimed twice, and nothing of another channel', async () => {
   const store = await withPeople('ana')
   await put(store, 'ana', 'one')
-  expect(await claimDeliveries(store.db, { channel: 'telegram', now: NOON, limit: 10 })).toEqual([])
+  expect(await claimDeliveries(store, { channel: 'telegram', now: NOON, limit: 10 })).toEqual([])
   expect(await claim(store)).toEqual(['one'])
   expect(await claim(store)).toEqual([])
 })

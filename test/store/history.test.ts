@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../src/store/client.js'
-import { claimDeliveries, settleDeliveries } from '../../src/store/deliveries.js'
-import { history } from '../../src/store/history.js'
+import { claimDeliveries } from '../../src/store/claims.js'
+import { settleDeliveries } from '../../src/store/deliveries.js'
+import { history, sentBody } from '../../src/store/history.js'
 import { commitTurns } from '../../src/store/turns.js'
 import { after, newStore, turn } from './world.js'
 
@@ -14,7 +15,7 @@ async function says(store: Store, version: number, text: string | null, ...repli
 async function sendAll(store: Store): Promise<void> {
   const now = after(100_000)
   for (;;) {
-    const rows = await claimDeliveries(store.db, { channel: 'web', now, limit: 100 })
+    const rows = await claimDeliveries(store, { channel: 'web', now, limit: 100 })
     if (rows.length === 0) return
     const sent = rows.map(({ id }) => ({ id, state: 'sent' as const }))
     await settleDeliveries(store.db, sent, now)
@@ -45,7 +46,7 @@ test('the history of an address is what was said and sent, oldest first', async 
 test('an entry says who wrote it and when', async () => {
   const store = await conversation()
   const [said, reply] = await history(store.db, { channel: 'web', address: 'ana', limit: 50 })
-  expect(said).toEqual({ from: 'citizen', id: 'i1', at: after(60), body: 'hola' })
+  expect(said).toEqual({ from: 'citizen', id: 'i1', at: after(60), body: 'hola', what: undefined })
   expect(reply).toEqual({ from: 'service', id: 'd1', at: after(61), body: 'Buenos días' })
 })
 
@@ -62,6 +63,38 @@ test('what is not sent yet, and what was no words, is left out', async () => {
   expect(await read(store, { afterDelivery: 4 })).toEqual([])
   await sendAll(store)
   expect(await read(store, { afterDelivery: 4 })).toEqual(['d5 Una foto'])
+})
+
+test('what was no words is there by what it was', async () => {
+  const store = await conversation()
+  const events = [
+    { kind: 'media', payload: '{"media":"photo","file":"r1"}' },
+    { kind: 'location', payload: '{"latitude":-1.67,"longitude":-78.65}' },
+    { kind: 'edited', payload: null },
+  ]
+  for (const [index, event] of events.entries()) {
+    const version = index + 4
+    const receivedAt = after(version * 60)
+    await commitTurns(
+      store,
+      [turn('ana', { event: { ...event, text: null, receivedAt }, session: { version } })],
+      receivedAt,
+    )
+  }
+  const entries = await history(store.db, { channel: 'web', address: 'ana', afterDelivery: 4, limit: 50 })
+  expect(entries.map(({ body, what }) => [body, what])).toEqual([
+    ['', 'photo'],
+    ['', 'location'],
+  ])
+})
+
+test('one message is given to whom it was sent, and to nobody else', async () => {
+  const store = await conversation()
+  const read = (channel: string, address: string, delivery = 3) => sentBody(store.db, { channel, address, delivery })
+  expect(await read('web', 'ana')).toBe('El menú')
+  expect([await read('web', 'luis'), await read('telegram', 'ana'), await read('web', 'ana', 99)]).toEqual([
+    ...[null, null, null],
+  ])
 })
 
 test('nobody sees the history of another address', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../src/store/client.js'
-import { claimDeliveries } from '../../src/store/deliveries.js'
+import { claimDeliveries } from '../../src/store/claims.js'
 import { answer, askForPerson, waiting } from '../../src/store/helpRequests.js'
 import { recordInterest } from '../../src/store/interests.js'
 import { after, meet, newStore, NOON } from './world.js'
@@ -52,7 +52,7 @@ test('an answer ends the waiting and is queued to be sent', async () => {
   await ask(store, 'ana', '¿Dónde?')
   expect(await answer(store, { id: 1, body: '{"text":"Aquí"}', now: after(9) })).toBe('answered')
   expect(await waiting(store.db)).toEqual([])
-  const sending = await claimDeliveries(store.db, { channel: 'web', now: after(9), limit: 5 })
+  const sending = await claimDeliveries(store, { channel: 'web', now: after(9), limit: 5 })
   expect(sending).toMatchObject([{ address: 'ana', kind: 'staff', body: '{"text":"Aquí"}' }])
   expect(await ask(store, 'ana', 'Otra')).toBe('recorded')
 })

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Store } from '../../src/store/client.js'
 import { commitTurns } from '../../src/store/turns.js'
 import { newStore, NOON, turn } from './world.js'
@@ -136,6 +136,55 @@ test('a failed statement does not stand in the way of the next transaction', asy
   await expect(store.transaction((tx) => tx.inbound.create({ data }))).rejects.toThrow(/[Ff]oreign key/)
   await store.transaction((tx) => tx.contact.create({ data: person('a') }))
   expect(await ids(store)).toEqual(['a'])
+})
+
+test('a transaction that could not begin does not stand in the way of the next', async () => {
+  const store = await newStore()
+  const write = { sql: `INSERT INTO Contact (id, createdAt, lastSeenAt) VALUES (?, 'x', 'x')`, args: ['b'] }
+  await store.db.$queryRawUnsafe('PRAGMA query_only = ON')
+  await expect(store.batch([write])).rejects.toThrow(/readonly/)
+  await expect(store.transaction((tx) => tx.contact.create({ data: person('a') }))).rejects.toThrow(/readonly/)
+  await store.db.$queryRawUnsafe('PRAGMA query_only = OFF')
+  await store.transaction((tx) => tx.contact.create({ data: person('a') }))
+  expect(await ids(store)).toEqual(['a'])
+})
+
+describe('what goes along', () => {
+  const adds = (id: string) => ({
+    sql: 'INSERT INTO Contact (id, createdAt, lastSeenAt) VALUES (?, ?, ?)',
+    args: [id, NOON.toISOString(), NOON.toISOString()],
+  })
+
+  test('is part of the next batch, and comes first in it', async () => {
+    const store = await newStore()
+    const along = store.along(() => adds('a'))
+    const seen = { sql: `UPDATE Contact SET language = 'qug' WHERE id = ? RETURNING id`, args: ['a'], returns: true }
+    expect(await store.batch([seen])).toEqual([{ id: 'a' }])
+    await along
+  })
+
+  test('goes by itself when no batch comes', async () => {
+    const store = await newStore()
+    await Promise.all([store.along(() => adds('a')), store.along(() => null), store.along(() => adds('b'))])
+    expect(await ids(store)).toEqual(['a', 'b'])
+  })
+
+  test('is stored when the batch fails', async () => {
+    const store = await newStore()
+    const along = store.along(() => adds('a'))
+    await expect(store.batch([adds('b'), adds('b')])).rejects.toThrow(/Unique/)
+    await along
+    expect(await ids(store)).toEqual(['a'])
+  })
+
+  test('tells that it failed, and the batch is stored', async () => {
+    const store = await newStore()
+    const along = store.along(() => ({ sql: 'INSERT INTO Contact (id) VALUES (?)', args: ['half'] }))
+    const batch = store.batch([adds('b')])
+    await expect(along).rejects.toThrow(/NOT NULL|Null/)
+    await expect(batch).resolves.toEqual([])
+    expect(await ids(store)).toEqual(['b'])
+  })
 })
 
 test('closing waits for the transaction under way', async () => {

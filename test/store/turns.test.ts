@@ -72,7 +72,8 @@ test('everything a turn leaves is stored as model calls read it', async () => {
   await commitTurns(store, [turn('ana', { session, event, replies: ['{"text":"¿Qué es?"}'] })], NOON)
 
   const contact = await store.db.contact.findUniqueOrThrow({ where: { id: 'c-ana' } })
-  expect(contact).toEqual({ id: 'c-ana', language: 'es', optedOutAt: null, createdAt: NOON, lastSeenAt: NOON })
+  const choices = { optedOutAt: null, pausedAt: null, erasedAt: null, warnedAt: null }
+  expect(contact).toEqual({ id: 'c-ana', language: 'es', ...choices, createdAt: NOON, lastSeenAt: NOON })
   const place = { contactId: 'c-ana', addressId: 'a-ana' }
   expect(await store.db.session.findFirst()).toEqual({ ...place, version: 1, ...session, updatedAt: NOON })
   const said = { ...event, channel: 'web', providerId: 'ana-1', turn: 1, outcome: 'answered' }
@@ -95,6 +96,33 @@ test('replies are queued in the order in which they were given', async () => {
     'luis 5',
   ])
 })
+
+test('a first reply that is handed over is being sent from its first moment, and the others wait', async () => {
+  const store = await newStore()
+  const both = [turn('ana', { replies: ['1', '2'], handOver: true }), turn('luis', { replies: ['3'] })]
+  const handed = await commitTurns(store, both, NOON)
+  const delivery = { id: 1, contactId: 'c-ana', addressId: 'a-ana', address: 'ana', kind: 'reply', body: '1' }
+  const flags = { createdAt: NOON, attempts: 1, optedOut: false, blocked: false, more: true }
+  expect(handed).toEqual([{ channel: 'web', delivery: { ...delivery, ...flags } }])
+  const rows = await store.db.delivery.findMany({ orderBy: { id: 'asc' } })
+  expect(rows.map(({ body, state, attempts }) => [body, state, attempts])).toEqual([
+    ['1', 'sending', 1],
+    ['2', 'queued', 0],
+    ['3', 'queued', 0],
+  ])
+})
+
+test.each(['sending', 'queued'])(
+  'a first reply is not handed over while another to the address is %s',
+  async (state) => {
+    const store = await newStore()
+    await commitTurns(store, [turn('ana', { replies: ['1'] })], NOON)
+    await store.db.delivery.updateMany({ data: { state } })
+    const second = turn('ana', { replies: ['2'], session: { version: 2 }, handOver: true })
+    expect(await commitTurns(store, [second], NOON)).toEqual([])
+    expect(await store.db.delivery.findFirst({ where: { body: '2' } })).toMatchObject({ state: 'queued', attempts: 0 })
+  },
+)
 
 test('a later turn moves the session and keeps what did not change', async () => {
   const store = await newStore()
@@ -172,12 +200,19 @@ test('of two processes that take the same turn, one does', async () => {
   expect((await store.db.delivery.findMany()).map(({ body }) => body)).toEqual(['x'])
 })
 
-test('an error that is no conflict stays what it is', async () => {
+test('a turn of a person who was merged with another or erased meanwhile is taken again', async () => {
   const store = await newStore()
   const orphan = turn('ana', { contact: { isNew: false } })
-  const error: unknown = await commitTurns(store, [orphan], NOON).catch((e: unknown) => e)
+  await expect(commitTurns(store, [orphan], NOON)).rejects.toBeInstanceOf(TurnConflict)
+  expect(await everything(store)).toEqual({ contacts: 0, addresses: 0, sessions: 0, inbound: 0, deliveries: 0 })
+})
+
+test('an error that is no conflict stays what it is', async () => {
+  const store = await newStore()
+  await store.db.$executeRawUnsafe('DROP TABLE Delivery')
+  const error: unknown = await commitTurns(store, [turn('ana', { replies: ['1'] })], NOON).catch((e: unknown) => e)
   expect(error).not.toBeInstanceOf(TurnConflict)
-  expect(String(error)).toMatch(/[Ff]oreign/)
+  expect(String(error)).toMatch(/TableDoesNotExist/)
 })
 
 test('turns can be written beside other work in one transaction', async () => {

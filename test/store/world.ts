@@ -35,7 +35,8 @@ export function digest(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex')
 }
 
-type Parts = { [K in keyof TurnWrite]?: TurnWrite[K] extends readonly string[] ? TurnWrite[K] : Partial<TurnWrite[K]> }
+type Plain = readonly string[] | boolean | undefined
+type Parts = { [K in keyof TurnWrite]?: TurnWrite[K] extends Plain ? TurnWrite[K] : Partial<TurnWrite[K]> }
 
 /** The first turn of a person who is known by one name everywhere, unless `parts` say otherwise. */
 export function turn(who: string, parts: Parts = {}): TurnWrite {
@@ -55,6 +56,7 @@ export function turn(who: string, parts: Parts = {}): TurnWrite {
     address: { id: `a-${who}`, isNew, changed: false, address: who, state: 'reachable', ...parts.address },
     session: { version: 1, flow: 'menu', step: 'main', data: '{}', remindAt: null, lapseAt: null, ...parts.session },
     replies: parts.replies ?? [],
+    handOver: parts.handOver ?? false,
   }
 }
 

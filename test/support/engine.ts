@@ -23,6 +23,11 @@ export const vocabulary: Vocabulary = {
     person: ['persona', 'hablar con una persona'],
     opt_out: ['baja', 'no me escriban'],
     opt_in: ['alta'],
+    my_data: ['misdatos', 'mis datos'],
+    correct: ['corregir'],
+    erase_me: ['borrarme'],
+    privacy: ['privacidad'],
+    link: ['vincular'],
   },
   numbers: [
     ['uno', 'primero', 'primera', 'one'],
@@ -176,7 +181,7 @@ export class Conversation {
   sends(input: Input): string[] {
     if (this.session === null) throw new Error('the conversation is over')
     this.turn++
-    return this.#rest(route(this.world, this.session, input))
+    return this.#rest(route(this.world, this.session, input, 'RIO'))
   }
 
   #rest(first: Advance): string[] {

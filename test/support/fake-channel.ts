@@ -67,6 +67,7 @@ export function createFakeChannel(options: FakeChannelOptions = {}): FakeChannel
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     health: () => ({ state: 'open' }),
+    fetchFile: () => Promise.resolve({ ok: false, reason: 'gone' }),
     reachable() {
       probes += 1
       return Promise.resolve(answers.shift() ?? true)

@@ -2,10 +2,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../src/actions/registry.js'
+import { createSubmissionIndex } from '../../src/actions/submission-index.js'
 import type { InboundEvent } from '../../src/channels/channel.js'
 import type { Content } from '../../src/content/content.js'
 import { loadContent } from '../../src/content/load.js'
 import { expireSessions } from '../../src/conversation/expire.js'
+import { beginPrompts } from '../../src/conversation/prompts.js'
 import { createReceiver, type Turn } from '../../src/conversation/receive.js'
 import { readSession } from '../../src/conversation/turn.js'
 import type { Message } from '../../src/engine/message.js'
@@ -62,9 +64,11 @@ export type Talk = ReturnType<typeof talkOn>
 export function talkOn(store: Store, content: Content, clock: MovableClock) {
   const turns: Turn[] = []
   const failures: unknown[] = []
+  const index = createSubmissionIndex()
   const receiver = createReceiver({
     store,
     content,
+    index,
     clock,
     maxText: () => maxText,
     onTurn: (turn) => turns.push(turn),
@@ -96,6 +100,8 @@ export function talkOn(store: Store, content: Content, clock: MovableClock) {
     failures,
     sends,
     loaded,
+    /** Begins the conversations that wait for somebody. */
+    prompts: () => beginPrompts({ store, content, index, clock, maxText: () => maxText }),
     /** The keys of what is said in answer to typed words. */
     says: async (text: string, address?: string): Promise<string[]> =>
       keys(await sends({ kind: 'text', text }, address)),

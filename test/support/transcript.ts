@@ -7,6 +7,7 @@ import { mediaKinds, type Input } from '../../src/engine/input.js'
 import type { Message } from '../../src/engine/message.js'
 import { note } from '../../src/engine/question.js'
 import { sessionSchema } from '../../src/engine/session.js'
+import { give, givenSchema, meanwhile, meanwhileSchema, withCodes, type Known } from './given.js'
 import { keys, maxText, offeredIn, type Talk } from './talk.js'
 
 const otherKinds = ['location', 'contact', 'edited', 'unsupported'] as const
@@ -34,6 +35,10 @@ const turnSchema = z.strictObject({
   caption: z.string().optional(),
   /** Minutes that pass before. Alone: nothing happens but that time passes, and `bot` is what comes of it. */
   after: z.number().optional(),
+  /** Before that, staff or somebody else do this. */
+  meanwhile: meanwhileSchema.optional(),
+  /** Nothing is said: the service begins a conversation by itself. */
+  prompted: z.boolean().optional(),
   bot: z.array(z.string()),
   /** Where the citizen stands afterwards, as flow/step; none when no conversation is open. */
   at: z.string().optional(),
@@ -49,6 +54,8 @@ const transcriptSchema = z.strictObject({
   languages: z.array(z.string()).optional(),
   /** `menu`: the citizen was welcomed before and stands at the menu. Else nobody knows them. */
   from: z.literal('menu').optional(),
+  /** Submissions that are there already; only where the citizen was welcomed. */
+  given: z.array(givenSchema).optional(),
   turns: z.array(turnSchema).min(1),
 })
 
@@ -64,16 +71,20 @@ export function readTranscripts(file: string): Transcript[] {
 
 /** Plays a dialogue over the real flows, and sees after each turn that the session is sound and every reply can be said. */
 export async function play(transcript: Transcript, talk: Talk, address: string): Promise<void> {
-  const player: Player = { talk, address, said: [], pressed: [] }
+  const player: Player = { talk, address, said: [], pressed: [], known: new Map() }
   if (transcript.from === 'menu') {
     for (const text of ['/start', '1']) await talk.says(text, address)
     expect((await talk.session(address))?.flow, 'the preamble').toBe('menu')
     player.said.push(...(talk.turns.at(-1)?.said ?? []))
+    for (const [name, made] of await give(placeOf(talk), await idOf(player), transcript.given ?? []))
+      player.known.set(name, made)
   }
   for (const [index, turn] of transcript.turns.entries()) {
     const where = `${transcript.title}, turn ${String(index + 1)}: ${JSON.stringify(turn)}`
+    if (turn.meanwhile !== undefined) await meanwhile(placeOf(talk), await idOf(player), turn.meanwhile, player.known)
     talk.clock.pass(turn.after ?? READING_MINUTES)
-    await playTurn(player, turn, where)
+    if (turn.prompted === true) await playPrompts(player, turn, where)
+    else await playTurn(player, turn, where)
     await expectStanding(player, turn, where)
   }
 }
@@ -83,11 +94,51 @@ interface Player {
   readonly address: string
   readonly said: Message[]
   readonly pressed: string[]
+  readonly known: Known
 }
 
-async function playTurn({ talk, address, said, pressed }: Player, turn: TranscriptTurn, where: string): Promise<void> {
+/** Begins the conversations that are due, and sees that what they say are these texts, whatever stands in their gaps. */
+async function playPrompts(player: Player, turn: TranscriptTurn, where: string): Promise<void> {
+  const { talk, said } = player
+  const sent = async () =>
+    talk.store.db.delivery.findMany({ where: { contactId: await idOf(player), turn: 0 }, orderBy: { id: 'asc' } })
+  const before = (await sent()).length
+  await talk.prompts()
+  const messages = (await sent()).slice(before).map(({ body }) => bodySchema.parse(JSON.parse(body)))
+  const { contact } = await talk.loaded(player.address)
+  const templates = turn.bot.map((key) => talk.content.text(key, {}, contact?.language ?? null))
+  expect(messages.length, where).toBe(templates.length)
+  for (const [i, { text, choices }] of messages.entries()) {
+    const parts = (templates[i] ?? '').split(/\{\w+\}/)
+    const pattern = new RegExp(`^${parts.map((part) => escaped(part)).join('[^]*')}$`)
+    expect(text, where).toMatch(pattern)
+    said.push({ text, params: {}, choices })
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
+
+const bodySchema = z.object({
+  text: z.string(),
+  choices: z.array(z.object({ id: z.string(), label: z.string() })).default([]),
+})
+
+function placeOf({ store, clock }: Talk) {
+  return { store, now: clock.now() }
+}
+
+async function idOf({ talk, address }: Player): Promise<string> {
+  const { contact } = await talk.loaded(address)
+  if (contact === null) throw new Error('nobody knows this citizen')
+  return contact.id
+}
+
+async function playTurn(player: Player, turn: TranscriptTurn, where: string): Promise<void> {
+  const { talk, address, said } = player
   const { content } = talk
-  const input = await inputOf(turn, { talk, address, said, pressed })
+  const input = await inputOf(turn, player)
   if (input === undefined) {
     const { contact } = await talk.loaded(address)
     const bodies = turn.bot.flatMap((key) => content.render(note(key), contact?.language ?? null, maxText))
@@ -112,15 +163,16 @@ async function expectStanding({ talk, address }: Player, turn: TranscriptTurn, w
 }
 
 async function inputOf(turn: TranscriptTurn, player: Player): Promise<Input | undefined> {
-  const { said, pressed } = player
+  const { said, pressed, known } = player
   const { content } = player.talk
   const { user, label, send, caption } = turn
-  if (user !== undefined) return { kind: 'text', text: typeof user === 'string' ? user : spoken(user, content) }
+  if (user !== undefined)
+    return { kind: 'text', text: withCodes(typeof user === 'string' ? user : spoken(user, content), known) }
   if (label !== undefined) return { kind: 'text', text: content.value({ key: label }, null) }
   if (send !== undefined) return sent(send, caption)
   const answer = turn.answer === undefined ? undefined : await answerTo(player, turn.answer)
   if (answer !== undefined && turn.typed === true) return { kind: 'text', text: answer.label }
-  const press = answer?.id ?? turn.press
+  const press = answer?.id ?? (turn.press && withCodes(turn.press, known))
   if (press === undefined && turn.press_again === undefined) return undefined
   const choice = press === undefined ? pressed.at(-(turn.press_again ?? 0)) : offeredIn(said, turn.of).get(press)
   if (choice === undefined) throw new Error(`no button was offered for ${JSON.stringify(turn)}`)

@@ -1,9 +1,10 @@
 import { actions, sources } from '../../src/actions/registry.js'
-import type { ActionContext } from '../../src/actions/action.js'
+import { createSubmissionIndex } from '../../src/actions/submission-index.js'
+import type { ActionContext, Source } from '../../src/actions/action.js'
 import type { Content } from '../../src/content/content.js'
 import { resume, type Result } from '../../src/engine/advance.js'
 import type { Message } from '../../src/engine/message.js'
-import type { Session } from '../../src/engine/session.js'
+import type { Answers, Offered, Session } from '../../src/engine/session.js'
 import type { Advance, Need } from '../../src/engine/walk.js'
 import type { World } from '../../src/engine/world.js'
 
@@ -34,12 +35,21 @@ export function rest(
   return { session: now.session, messages, needs }
 }
 
+const index = createSubmissionIndex()
+
 function meet(need: Need, content: Content, language: string, turn: number): Result {
   const contact = { id: 'c', language, optedOutAt: null }
-  const known = { contact, addressId: 'a', answers: need.answers, content, now: new Date(0), seed: String(turn) }
+  const place = { contact, addressId: 'a', channel: 'web', turn, index } as const
+  const known = { ...place, answers: need.answers, content, now: new Date(0), seed: String(turn) }
   const context: ActionContext = { ...known, with: need.kind === 'action' ? need.with : {} }
-  if (need.kind === 'source') return { kind: 'source', options: sources[need.name]?.(context) ?? [] }
+  if (need.kind === 'source') return { kind: 'source', options: listed(sources[need.name], context) }
   const action = actions[need.name]
   if (action?.kind === 'pure') return { kind: 'action', answers: {}, ...action.run(context) }
-  return { kind: 'action', answers: {}, outcome: action?.outcomes[0] ?? '' }
+  const saved = (action?.saves ?? []).map((name) => [name, `some ${name}`])
+  return { kind: 'action', answers: Object.fromEntries(saved) as Answers, outcome: action?.outcomes[0] ?? '' }
+}
+
+/** There is no database here: a list from one is empty. */
+function listed(source: Source | undefined, context: ActionContext): readonly Offered[] {
+  return source?.kind === 'pure' ? source.run(context) : []
 }

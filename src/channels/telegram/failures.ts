@@ -64,6 +64,12 @@ export function isFormatRefused(error: unknown): boolean {
   return refusal?.code === 400 && /can't parse entities/i.test(refusal.description)
 }
 
+/** True when Telegram will not take a file as a picture, which it may still take as a document. */
+export function isPictureRefused(error: unknown): boolean {
+  const refusal = toRefusal(error)
+  return refusal?.code === 400 && /photo|image/i.test(refusal.description)
+}
+
 function isPersonUnknown({ code, description }: Refusal): boolean {
   return code === 400 && /chat not found|user not found|PEER_ID_INVALID/i.test(description)
 }

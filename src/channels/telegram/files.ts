@@ -1,10 +1,7 @@
 import type { Api } from 'grammy'
 import type { File } from 'grammy/types'
+import type { FetchedFile } from '../channel.js'
 import { toRefusal } from './failures.js'
-
-export type FetchedFile =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly mime?: string }
-  | { readonly ok: false; readonly reason: 'too_big' | 'gone' | 'unreachable' }
 
 interface Source {
   readonly api: Api

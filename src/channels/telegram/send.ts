@@ -1,41 +1,55 @@
 import type { Api } from 'grammy'
-import type { OutgoingMessage, SendOutcome } from '../channel.js'
-import { plain } from '../markup.js'
+import type { Channel, OutgoingMessage, SendOutcome } from '../channel.js'
 import { numberedText } from '../numbered.js'
-import { isFormatRefused, toSendError } from './failures.js'
-import { toHtml } from './html.js'
+import { toSendError } from './failures.js'
+import { formatted } from './format.js'
 import { toKeyboard } from './keyboard.js'
+import { fitsCaption, sendFile } from './sendFile.js'
 
-/** Sends once; only when Telegram refuses the formatting, and so surely sent nothing, the words go out without it. */
-export async function sendMessage(api: Api, address: string, message: OutgoingMessage): Promise<SendOutcome> {
-  if (!/^\d{1,16}$/.test(address)) return refused('rejected', 'the address is not a Telegram user id')
-  const text = numberedText(message)
-  try {
-    return await deliver(api, address, message, toHtml(text), 'HTML')
-  } catch (error) {
-    if (!isFormatRefused(error)) return { ok: false, error: toSendError(error) }
-  }
-  try {
-    return await deliver(api, address, message, plain(text))
-  } catch (error) {
-    return { ok: false, error: toSendError(error) }
+const mostRemembered = 1000
+
+/** Sends once. A message whose file has gone out and whose words have not sends its words alone when it is tried again. */
+export function createSender(api: Api): Channel['send'] {
+  const halfSent = new Set<string>()
+  return async (address, message, id) => {
+    if (!/^\d{1,16}$/.test(address)) return refused('rejected', 'the address is not a Telegram user id')
+    const chat = Number(address)
+    try {
+      return { ok: true, providerId: await sendAll(api, chat, message, { halfSent, id }) }
+    } catch (error) {
+      return { ok: false, error: toSendError(error) }
+    }
   }
 }
 
-async function deliver(
-  api: Api,
-  address: string,
-  { choices }: OutgoingMessage,
-  text: string,
-  format?: 'HTML',
-): Promise<SendOutcome> {
-  const keyboard = toKeyboard(choices)
-  const sent = await api.sendMessage(Number(address), text, {
-    link_preview_options: { is_disabled: true },
-    ...(format && { parse_mode: format }),
-    ...(keyboard && { reply_markup: keyboard }),
+interface Attempt {
+  readonly halfSent: Set<string>
+  readonly id: string
+}
+
+async function sendAll(api: Api, chat: number, message: OutgoingMessage, attempt: Attempt): Promise<string> {
+  const { halfSent, id } = attempt
+  const { file, ...words } = message
+  if (file === undefined) return sendText(api, chat, words)
+  if (fitsCaption(words)) return sendFile(api, chat, file, words)
+  if (!halfSent.has(id)) await sendFile(api, chat, file, { text: '', choices: [] })
+  if (halfSent.size >= mostRemembered) halfSent.clear()
+  halfSent.add(id)
+  const sent = await sendText(api, chat, words)
+  halfSent.delete(id)
+  return sent
+}
+
+function sendText(api: Api, chat: number, message: OutgoingMessage): Promise<string> {
+  const keyboard = toKeyboard(message.choices)
+  return formatted(numberedText(message), async (text, format) => {
+    const sent = await api.sendMessage(chat, text, {
+      link_preview_options: { is_disabled: true },
+      ...(format && { parse_mode: format }),
+      ...(keyboard && { reply_markup: keyboard }),
+    })
+    return String(sent.message_id)
   })
-  return { ok: true, providerId: String(sent.message_id) }
 }
 
 function refused(kind: 'rejected', detail: string): SendOutcome {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Api } from 'grammy'
 import type { Channel, Pace } from '../channel.js'
-import { fetchFile, type FetchedFile } from './files.js'
+import { fetchFile } from './files.js'
 import { Health } from './health.js'
 import { listen, type Listening } from './listen.js'
 import { checkOptions, defaultTiming, type TelegramOptions } from './options.js'
-import { sendMessage } from './send.js'
+import { createSender } from './send.js'
 import { apiSignal } from './signal.js'
 
 /** Telegram allows about 30 messages a second in all and one a second to a person, with short bursts. */
@@ -23,8 +23,6 @@ export interface TelegramChannel extends Channel {
    * 200 when accepted, 401 on a wrong secret, 500 when it could not be accepted, 503 when not listening.
    */
   readonly webhook: (request: IncomingMessage, response: ServerResponse) => Promise<void>
-  /** The bytes behind the `file` of a media input, of at most `maxBytes`; never rejects. */
-  fetchFile(file: string, maxBytes: number): Promise<FetchedFile>
 }
 
 /** Telegram as a channel. Throws TelegramSetupError when the options cannot work; reaches out only when started. */
@@ -52,7 +50,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
       listening = undefined
       health.become({ state: 'stopped' })
     },
-    send: (address, message) => sendMessage(api, address, message),
+    send: createSender(api),
     reachable: () => answers(api),
     health: () => health.current,
     webhook: async (request, response) => {

@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Accept, Channel, ChannelState, OutgoingMessage } from '../channel.js'
 import { parseMarkup, type Span } from '../markup.js'
 import { numberedText } from '../numbered.js'
+import { save } from './save.js'
 
 export interface TerminalOptions {
   readonly input: Readable
@@ -13,6 +14,8 @@ export interface TerminalOptions {
   readonly address: string
   /** Colours and bold; plain words otherwise. */
   readonly styled: boolean
+  /** Where files go, and the words before the path of one. */
+  readonly downloads: { readonly folder: string; readonly label: string }
   readonly now: () => Date
 }
 
@@ -22,7 +25,8 @@ export interface TerminalChannel extends Channel {
 }
 
 /** A chat in the terminal: a line is a message. For trying flows out, and for seeing the service work with nothing else. */
-export function createTerminal({ input, output, address, styled, now }: TerminalOptions): TerminalChannel {
+export function createTerminal(options: TerminalOptions): TerminalChannel {
+  const { input, output, address, styled, downloads, now } = options
   const lines = createInterface({ input })
   let state: ChannelState = 'starting'
   let accepted: Promise<void> = Promise.resolve()
@@ -53,10 +57,18 @@ export function createTerminal({ input, output, address, styled, now }: Terminal
       lines.close()
       await accepted
     },
-    send(_, message) {
-      output.write(`\n${written(message, styled)}\n\n`)
-      return Promise.resolve({ ok: true })
+    async send(_, message) {
+      try {
+        const saved =
+          message.file === undefined ? [] : [`${downloads.label} ${await save(downloads.folder, message.file)}`]
+        const words = written(message, styled)
+        output.write(`\n${[...(words === '' ? [] : [words]), ...saved].join('\n\n')}\n\n`)
+        return { ok: true }
+      } catch {
+        return { ok: false, error: { kind: 'rejected', detail: 'the file could not be saved' } }
+      }
     },
+    fetchFile: () => Promise.resolve({ ok: false, reason: 'gone' }),
     reachable: () => Promise.resolve(true),
     health: () => ({ state }),
   }

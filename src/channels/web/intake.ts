@@ -5,7 +5,7 @@ import type { Accept, InboundEvent } from '../channel.js'
 export interface WebInbound {
   readonly id: string
   readonly address: string
-  readonly input: Extract<Input, { kind: 'text' | 'choice' }>
+  readonly input: Extract<Input, { kind: 'text' | 'choice' | 'media' | 'location' }>
   readonly languageHint?: string
 }
 

@@ -1,15 +1,30 @@
+import type { Input, MediaKind } from '../../engine/input.js'
 import type { OutgoingMessage } from '../channel.js'
 
 /** Something new in a conversation: a message to the citizen, or what the citizen said, perhaps in another window. */
 export type WebEvent =
   | { readonly kind: 'sent'; readonly id: string; readonly at: Date; readonly message: OutgoingMessage }
-  | { readonly kind: 'said'; readonly id: string; readonly at: Date; readonly text: string }
+  | ({ readonly kind: 'said'; readonly id: string; readonly at: Date } & Said)
+
+/** What a citizen said: words, or something else, of which the page shows only what it is. */
+export interface Said {
+  readonly text: string
+  readonly what?: MediaKind | 'location'
+}
 
 /** One open window. Neither function may throw. */
 export interface WebListener {
   tell(event: WebEvent): void
   /** The channel ends, or the person opened too many windows: nothing more will be told. */
   close(): void
+}
+
+/** An input as other windows of the same person show it. */
+export function saidOf(input: Input): Said {
+  if (input.kind === 'text') return { text: input.text }
+  if (input.kind === 'choice') return { text: input.label ?? '' }
+  if (input.kind === 'media') return { text: input.caption ?? '', what: input.media }
+  return input.kind === 'location' ? { text: '', what: 'location' } : { text: '' }
 }
 
 export interface Listeners {

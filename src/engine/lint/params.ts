@@ -55,7 +55,7 @@ interface AnswerNames {
 
 function answersOf({ flows, catalogue, entries }: LintInput, flow: Flow): AnswerNames {
   const steps = Object.values(flow.steps)
-  const hidden = steps.flatMap((step) => (step.kind === 'ask' && isUnshown(step) ? [step.save] : []))
+  const hidden = steps.flatMap(unshownOf)
   const given = placesOf(flows).flatMap(({ step }) =>
     step.kind === 'goto' && step.flow === flow.id ? [...Object.keys(step.with ?? {}), ...(step.pass ?? [])] : [],
   )
@@ -70,6 +70,11 @@ function savedBy(step: Step, catalogue: ActionCatalogue): readonly string[] {
   if (step.kind !== 'choose') return []
   const choice = step.save === undefined ? [] : [step.save, `${step.save}_label`]
   return step.otherwise === undefined ? choice : [...choice, 'question']
+}
+
+function unshownOf(step: Step): string[] {
+  if (step.kind === 'choose') return step.received === undefined ? [] : ['received']
+  return step.kind === 'ask' && isUnshown(step) ? [step.save] : []
 }
 
 function isUnshown(step: Extract<Step, { kind: 'ask' }>): boolean {

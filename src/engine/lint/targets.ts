@@ -9,7 +9,12 @@ export function targetsOf(step: Step): string[] {
     case 'ask':
       return [step.next]
     case 'choose':
-      return present([...(step.options ?? []).map((option) => option.next ?? step.next), step.next, step.otherwise])
+      return present([
+        ...(step.options ?? []).map((option) => option.next ?? step.next),
+        step.next,
+        step.otherwise,
+        step.received,
+      ])
     case 'run':
       return Object.values(step.outcomes)
     case 'route':

@@ -1,6 +1,11 @@
-// The chat page: what is written goes to the service, what comes is shown. See unsent.js, line.js and view.js.
+// The chat page: what is written goes to the service, what comes is shown. See post.js, unsent.js, line.js, view.js and attach.js.
 
+import { createAttach } from './attach.js'
+import { createDrawer } from './drawer.js'
 import { createLine } from './line.js'
+import { drawn, lighter } from './photo.js'
+import { createPost } from './post.js'
+import { createRecorder } from './recorder.js'
 import { createUnsent, uuid } from './unsent.js'
 import { createView } from './view.js'
 
@@ -13,16 +18,21 @@ const input = document.getElementById('text')
 
 /** Said for the visitor who presses the first button; not shown, because nobody typed it. */
 const opening = '/start'
+const largestFile = 10 * 1024 * 1024
+const previewSide = 480
+/** Why a file will never be sent, in words. */
+const reasons = { too_big: words.fileTooBig, not_taken: words.fileRefused, lost: words.fileLost }
 const refused = new Map()
 let begun = false
-let hasSession = false
 let lastDelivery = 'd0'
 let calm
 let later
 let failures = 0
 
 const view = createView({ words, onPick: (choice) => say(choice.label, choice.id), onRetry: retry })
-const unsent = createUnsent({ post, onResult: settled })
+const drawer = createDrawer()
+const sender = createPost({ drawer, onProgress: view.progress, onSession: () => begun && line.open() })
+const unsent = createUnsent({ post: attempt, onResult: settled })
 const line = createLine({ url: () => `/chat/events?after=${lastDelivery}`, onState, onEvent })
 
 /** A short break is nobody's concern: the state is shown when it lasts. */
@@ -49,7 +59,7 @@ function onEvent(kind, entry) {
 
 function show(entry, state) {
   welcome.hidden = true
-  if (entry.from === 'citizen' && (entry.text === opening || entry.text === '')) return
+  if (entry.from === 'citizen' && (entry.text === opening || (entry.text === '' && entry.what === undefined))) return
   view.add(entry, state)
 }
 
@@ -58,11 +68,38 @@ function noteDelivery(id) {
 }
 
 function say(text, choice) {
-  const message = { id: uuid(), text, at: new Date().toISOString(), ...(choice === undefined ? {} : { choice }) }
+  queue({ text, ...(choice === undefined ? {} : { choice }) })
+}
+
+function queue(said) {
+  const message = { id: uuid(), at: new Date().toISOString(), ...said }
   show({ ...message, from: 'citizen' }, 'pending')
   if (chat.dataset.state === 'open') view.showTyping(true)
   unsent.add(message)
   if (begun) void flush()
+}
+
+/** One after the other, so that they arrive in the order they were chosen. */
+async function sendFiles(files) {
+  for (const file of files) await sendFile(file)
+}
+
+async function sendFile(chosen, what = whatIs(chosen.type)) {
+  const file = await lighter(chosen)
+  if (file.size > largestFile) {
+    view.notice(words.fileTooBig)
+    return
+  }
+  const message = { id: uuid(), at: new Date().toISOString(), text: '', what, file: true }
+  show({ ...message, from: 'citizen', preview: await drawn(file, previewSide) }, 'pending')
+  await drawer.put(message.id, file)
+  unsent.add(message)
+  if (begun) void flush()
+}
+
+function whatIs(type) {
+  if (type.startsWith('image/')) return 'photo'
+  return type.startsWith('audio/') ? 'audio' : 'document'
 }
 
 /** Sends what waits, now and again until nothing is left. */
@@ -74,9 +111,10 @@ async function flush() {
 }
 
 function settled(id, result) {
-  if (result === 'sent') refused.delete(id)
-  view.settle(id, result)
-  if (result === 'refused') view.showTyping(false)
+  if (result !== 'refused') refused.delete(id)
+  if (result !== 'refused') void drawer.remove(id)
+  view.settle(id, result === 'sent' ? result : 'refused', reasons[result])
+  if (result !== 'sent') view.showTyping(false)
 }
 
 function retry(id) {
@@ -85,47 +123,10 @@ function retry(id) {
   void flush()
 }
 
-/** 'sent', 'refused', or the seconds to wait before it is tried again. */
-async function post(message) {
-  const { id, text, choice } = message
-  const body = choice === undefined ? { id, text } : { id, choice, label: text.slice(0, 200) }
-  try {
-    const response = await request('/chat/messages', body)
-    if (response.ok) return 'sent'
-    if (response.status >= 500 || response.status === 408 || response.status === 429) {
-      return Number(response.headers.get('Retry-After') ?? 1)
-    }
-    refused.set(id, message)
-    return 'refused'
-  } catch {
-    return 1
-  }
-}
-
-/** A browser that has no session, or lost it, gets one when it has something to say. */
-async function request(path, body) {
-  if (!hasSession) await openSession()
-  const response = await send(path, body)
-  if (response.status !== 401) return response
-  await openSession()
-  return send(path, body)
-}
-
-async function openSession() {
-  const response = await send('/chat/session', {})
-  if (!response.ok) throw new Error('no session')
-  hasSession = true
-  if (begun) line.open()
-}
-
-function send(path, body) {
-  const headers = { 'Content-Type': 'application/json' }
-  return fetch(path, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(body),
-    signal: window.AbortSignal.timeout(20_000),
-  })
+async function attempt(message) {
+  const result = await sender.post(message)
+  if (result === 'refused') refused.set(message.id, message)
+  return result
 }
 
 /** What waits is sent before what was said is read, and nothing is sent while it is read: so nothing is shown twice. */
@@ -143,7 +144,7 @@ async function begin(attempt = 0) {
 }
 
 function showAll({ entries, session }) {
-  hasSession ||= session
+  if (session) sender.known()
   view.clear()
   for (const entry of entries) {
     if (entry.from === 'service') noteDelivery(entry.id)
@@ -153,7 +154,7 @@ function showAll({ entries, session }) {
   welcome.hidden = entries.length > 0 || unsent.list().length > 0
   view.live()
   begun = true
-  if (hasSession) line.open()
+  if (sender.hasSession) line.open()
   else onState('open')
   void flush()
 }
@@ -185,5 +186,15 @@ input.addEventListener('keydown', (event) => {
 document.getElementById('start').addEventListener('click', () => {
   say(opening)
   document.getElementById('log').focus({ preventScroll: true })
+})
+const recorder = createRecorder({
+  onRecorded: (sound) => void sendFile(sound, 'voice'),
+  onNoMicrophone: () => view.notice(words.noMicrophone),
+})
+createAttach({
+  onFiles: (files) => void sendFiles(files),
+  onRecord: () => void recorder.start(),
+  onPlace: (place) => queue({ text: '', what: 'location', place }),
+  onNoPlace: () => view.notice(words.noLocation),
 })
 void begin()

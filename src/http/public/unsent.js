@@ -3,8 +3,8 @@
 const key = 'chat.unsent'
 
 /**
- * Messages are { id, text, at, choice? }. `post(message)` answers 'sent', 'refused' or the seconds to wait before trying again;
- * `onResult(id, 'sent' | 'refused')` is told of each that is over.
+ * Messages are { id, text, at, choice?, what?, place?, file? }. `post(message)` answers a word when it is over ('sent', or why not) or the
+ * seconds to wait before trying again; `onResult(id, word)` is told of each that is over.
  */
 export function createUnsent({ post, onResult }) {
   let memory = []

@@ -1,6 +1,6 @@
 // The conversation on the screen: bubbles in order, the choices that still count, and where the reader is.
 
-import { choiceList, element, mark, paragraph } from './bubble.js'
+import { choiceList, element, fileFor, mark, paragraph, sentThing } from './bubble.js'
 
 /** `words` are those of the page; `onPick(choice)` and `onRetry(id)` are told what was pressed. */
 export function createView({ words, onPick, onRetry }) {
@@ -16,7 +16,10 @@ export function createView({ words, onPick, onRetry }) {
   let latestOwn
   let typingTimer
 
-  /** A message is { id, from, at, text } or { id, from, at, spans, choices }. One that is there already is left as it is. */
+  /**
+   * A message is { id, from, at, text, what?, preview? } or { id, from, at, spans, choices, file? }. One that is there already is
+   * left as it is.
+   */
   function add(message, state = 'sent') {
     if (messages.has(message.id)) return
     const follow = isAtEnd() || (message.from === 'citizen' && state === 'pending')
@@ -32,12 +35,14 @@ export function createView({ words, onPick, onRetry }) {
   function own(message, state) {
     supersede(message)
     const footer = element('footer', {}, clock(message.at))
-    const text = paragraph([{ text: message.text }])
+    const { preview, text, what } = message
+    const content =
+      what === undefined ? [paragraph([{ text }])] : sentThing(what, words[what] ?? words.document, preview)
     const node = element(
       'article',
       { className: 'message citizen fresh' },
       said(words.you),
-      element('div', { className: 'bubble' }, text, footer),
+      element('div', { className: 'bubble' }, ...content, footer),
     )
     node.dataset.id = message.id
     latestOwn = node
@@ -45,8 +50,15 @@ export function createView({ words, onPick, onRetry }) {
     return node
   }
 
-  function theirs({ id, at, spans, choices }) {
-    const bubble = element('div', { className: 'bubble' }, paragraph(spans), element('footer', {}, clock(at)))
+  function theirs({ id, at, spans, choices, file }) {
+    const follow = () => newer.hidden && toEnd()
+    const bubble = element(
+      'div',
+      { className: 'bubble' },
+      ...(file === undefined ? [] : [fileFor(`/chat/files/${id}`, file, words.download, follow)]),
+      ...(spans.length === 0 ? [] : [paragraph(spans)]),
+      element('footer', {}, clock(at)),
+    )
     const node = element('article', { className: 'message service fresh' }, said(words.service), bubble)
     node.dataset.id = id
     if (choices.length > 0) {
@@ -67,18 +79,28 @@ export function createView({ words, onPick, onRetry }) {
     standing = undefined
   }
 
-  /** `state` is pending, sent or refused. */
-  function settle(node, state) {
+  /** `state` is pending, sent or refused; `reason` says in words why there is no use in trying again. */
+  function settle(node, state, reason) {
     node.dataset.state = state
-    node.querySelector('.mark')?.remove()
-    node.querySelector('.retry')?.remove()
-    if (state === 'refused') {
+    for (const old of node.querySelectorAll('.mark, .retry, .refusal, progress')) old.remove()
+    if (reason !== undefined) {
+      node.append(element('p', { className: 'refusal', role: 'status' }, reason))
+    } else if (state === 'refused') {
       const button = element('button', { type: 'button', className: 'retry' }, words.retry)
       button.addEventListener('click', () => onRetry(node.dataset.id))
       node.append(button)
     } else {
       node.querySelector('footer').append(mark(state, state === 'sent' ? words.sent : words.connecting))
     }
+  }
+
+  /** How much of a file has gone, from 0 to 1. */
+  function progress(id, part) {
+    const bubble = messages.get(id)?.querySelector('.bubble')
+    if (bubble === undefined) return
+    const bar = bubble.querySelector('progress') ?? element('progress', { max: 1, ariaLabel: words.sendingFile })
+    bar.value = part
+    if (!bar.isConnected) bubble.querySelector('footer').before(bar)
   }
 
   function showDay(at) {
@@ -126,10 +148,16 @@ export function createView({ words, onPick, onRetry }) {
 
   return {
     add,
+    progress,
     showTyping,
-    settle(id, state) {
+    settle(id, state, reason) {
       const node = messages.get(id)
-      if (node !== undefined) settle(node, state)
+      if (node !== undefined) settle(node, state, reason)
+    },
+    /** A word of the page itself, which is not part of the conversation. */
+    notice(text) {
+      log.append(element('p', { className: 'notice', role: 'status' }, text))
+      toEnd()
     },
     clear() {
       log.replaceChildren()

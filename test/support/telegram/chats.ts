@@ -12,6 +12,14 @@ export interface ShownMessage {
   buttons: readonly string[][]
   keyboard: InlineKeyboardButton[][]
   readonly linkPreview: boolean
+  readonly file?: ShownFile
+}
+
+/** A file as a person gets it. */
+export interface ShownFile {
+  readonly as: 'photo' | 'document'
+  readonly name: string
+  readonly bytes: Buffer
 }
 
 /** `unknown` until the person writes to the bot first. */

@@ -6,6 +6,7 @@ import type { Fault } from './faults.js'
 import { Group } from './group.js'
 import { botMethods } from './methods.js'
 import type { Method } from './method.js'
+import { readMultipart } from './multipart.js'
 import { Refusal, refusals } from './refusal.js'
 import { World, type Call } from './world.js'
 
@@ -96,7 +97,7 @@ export class FakeTelegram {
     } else if (kind === 'file') {
       this.#download(path, response)
     } else {
-      const params = await readJson(request)
+      const params = await readParams(request)
       if (params) await this.#call(path, params, response)
     }
   }
@@ -153,13 +154,15 @@ function respond(response: ServerResponse, answer: unknown): void {
 }
 
 /** Nothing when the caller hung up before it had said everything. */
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
+async function readParams(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {
   const chunks: Buffer[] = []
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
   } catch {
     return undefined
   }
+  const type = request.headers['content-type'] ?? ''
+  if (type.startsWith('multipart/form-data')) return readMultipart(Buffer.concat(chunks), type)
   const text = Buffer.concat(chunks).toString('utf8')
   return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
 }

@@ -6,7 +6,7 @@ import { Refusal, refusals } from './refusal.js'
 import type { World } from './world.js'
 
 const longestText = 4096
-const chat_id = z.union([
+export const chat_id = z.union([
   z.int(),
   z
     .string()
@@ -14,7 +14,7 @@ const chat_id = z.union([
     .transform(Number),
 ])
 const button = z.strictObject({ text: z.string().min(1), callback_data: z.string() })
-const keyboard = z.strictObject({ inline_keyboard: z.array(z.array(button)) })
+export const keyboard = z.strictObject({ inline_keyboard: z.array(z.array(button)) })
 
 const words = {
   chat_id,
@@ -62,7 +62,7 @@ export function messageMethods(world: World): Method[] {
   ]
 }
 
-function findChat(world: World, id: number): FakeChat {
+export function findChat(world: World, id: number): FakeChat {
   const chat = world.chats.get(id)
   if (!chat) throw refusals.chatNotFound()
   return chat
@@ -72,11 +72,17 @@ function readWords(params: z.infer<z.ZodObject<typeof words>>) {
   const text = (params.parse_mode === 'HTML' ? readHtml(params.text) : params.text).trim()
   if (text === '') throw new Refusal(400, 'Bad Request: message text is empty')
   if (text.length > longestText) throw new Refusal(400, 'Bad Request: message is too long')
-  const rows = params.reply_markup?.inline_keyboard ?? []
-  const bytes = rows.flat().map(({ callback_data }) => Buffer.byteLength(callback_data))
-  if (bytes.some((size) => size < 1 || size > 64)) throw new Refusal(400, 'Bad Request: BUTTON_DATA_INVALID')
+  const rows = readRows(params.reply_markup)
   const linkPreview = params.link_preview_options?.is_disabled !== true
   return { text, source: params.text, format: params.parse_mode, keyboard: rows, linkPreview }
+}
+
+/** The buttons; refuses what Telegram would refuse of them. */
+export function readRows(markup: z.infer<typeof keyboard> | undefined) {
+  const rows = markup?.inline_keyboard ?? []
+  const bytes = rows.flat().map(({ callback_data }) => Buffer.byteLength(callback_data))
+  if (bytes.some((size) => size < 1 || size > 64)) throw new Refusal(400, 'Bad Request: BUTTON_DATA_INVALID')
+  return rows
 }
 
 function notModified(): Refusal {

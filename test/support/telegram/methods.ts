@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fileMethods } from './fileMethods.js'
 import { messageMethods } from './messageMethods.js'
 import { method, type Method } from './method.js'
 import { Refusal } from './refusal.js'
@@ -16,7 +17,7 @@ const command = z.object({
 
 /** Every method the fake answers, by name. */
 export function botMethods(world: World): ReadonlyMap<string, Method> {
-  const all = [...updateMethods(world), ...aboutMethods(world), ...messageMethods(world)]
+  const all = [...updateMethods(world), ...aboutMethods(world), ...messageMethods(world), ...fileMethods(world)]
   return new Map(all.map((one) => [one.name, one]))
 }
 

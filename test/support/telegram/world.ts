@@ -1,5 +1,5 @@
 import type { BotCommand, InlineKeyboardButton, Message, User, UserFromGetMe } from 'grammy/types'
-import { labels, type FakeChat, type ShownMessage } from './chats.js'
+import { labels, type FakeChat, type ShownFile, type ShownMessage } from './chats.js'
 import { Faults } from './faults.js'
 import { UpdateQueue, type News } from './updates.js'
 import { Changes } from './until.js'
@@ -23,6 +23,7 @@ export interface Words {
   readonly format: string | undefined
   readonly keyboard: InlineKeyboardButton[][]
   readonly linkPreview: boolean
+  readonly file?: ShownFile
 }
 
 /** Everything the fake Telegram knows: one bot, the chats around it, and what has been going on. */

@@ -1,0 +1,28 @@
+import type { Action, Source } from './action.js'
+import { reopenSubmission, withdrawSubmission } from './follow-author.js'
+import { codeExample, findByCode } from './follow-find.js'
+import { canonicalSubmission, lookAtSubmission, submissionOffers } from './follow-look.js'
+import {
+  followSubmission,
+  reportSubmission,
+  supportSubmission,
+  unfollowSubmission,
+  unsupportSubmission,
+} from './follow-take.js'
+
+/** What the flows status, submission and report call. */
+export const followActions: Readonly<Record<string, Action>> = {
+  canonical_submission: canonicalSubmission,
+  code_example: codeExample,
+  find_by_code: findByCode,
+  follow_submission: followSubmission,
+  look_at_submission: lookAtSubmission,
+  reopen_submission: reopenSubmission,
+  report_submission: reportSubmission,
+  support_submission: supportSubmission,
+  unfollow_submission: unfollowSubmission,
+  unsupport_submission: unsupportSubmission,
+  withdraw_submission: withdrawSubmission,
+}
+
+export const followSources: Readonly<Record<string, Source>> = { submission_offers: submissionOffers }

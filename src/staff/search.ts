@@ -1,0 +1,54 @@
+import { SubmissionIndex } from '../participation/similarity.js'
+import type { Db } from '../store/client.js'
+import { changedDocuments, type SubmissionDocument } from '../store/submissionList.js'
+
+/** How far back is looked for changes each time, in milliseconds: longer than a change may wait for its transaction. */
+const OVERLAP = 90_000
+const BATCH = 1_000
+/** A list of what was found is not worth reading beyond this. */
+const MOST = 500
+
+/** Finds submissions for staff, published or not. */
+export interface StaffSearch {
+  /** Ids of those with the words; at most 500, the best. */
+  search(db: Db, words: string): Promise<string[]>
+  /** Ids of those that are about the same as one, the likeliest first, itself not among them. */
+  similar(db: Db, to: { readonly id: string; readonly title: string; readonly description: string }): Promise<string[]>
+}
+
+/** An index in memory that is built at its first use and looks for changes in the database before each one. */
+export function createStaffSearch(): StaffSearch {
+  const index = new SubmissionIndex()
+  const known = new Map<string, number>()
+  let newest: Date | null = null
+
+  function take(row: SubmissionDocument): void {
+    if (newest === null || row.updatedAt > newest) newest = row.updatedAt
+    if (known.get(row.id) === row.updatedAt.getTime()) return
+    known.set(row.id, row.updatedAt.getTime())
+    index.add(row)
+  }
+
+  async function refresh(db: Db): Promise<void> {
+    let after = newest === null ? null : { updatedAt: new Date(newest.getTime() - OVERLAP), id: '' }
+    for (;;) {
+      const rows = await changedDocuments(db, { after, limit: BATCH })
+      rows.forEach(take)
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < BATCH) return
+      after = last
+    }
+  }
+
+  return {
+    async search(db, words) {
+      await refresh(db)
+      return index.search(words, {}, MOST).map(({ id }) => id)
+    },
+    async similar(db, { id, title, description }) {
+      await refresh(db)
+      const found = index.similar({ title, description }, 4).map((one) => one.id)
+      return found.filter((one) => one !== id).slice(0, 3)
+    },
+  }
+}

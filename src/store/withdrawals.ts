@@ -1,0 +1,42 @@
+import type { Db } from './client.js'
+
+interface Who {
+  readonly contactId: string
+  readonly now: Date
+}
+
+/** Takes the name of a person off all that they published, and off what they will: it is reserved from now on. */
+export async function hideName(db: Db, { contactId, now }: Who): Promise<void> {
+  await db.actor.updateMany({
+    where: { contactId, naming: 'public' },
+    data: { naming: 'reserved', version: { increment: 1 }, updatedAt: now },
+  })
+  await db.submission.updateMany({
+    where: { authorId: contactId, naming: 'public' },
+    data: { naming: 'reserved', authorName: null, updatedAt: now },
+  })
+}
+
+/** Shows the name of a registered person beside what they will publish; what was sent as reserved stays so. */
+export async function showName(db: Db, { contactId, now }: Who): Promise<void> {
+  await db.actor.updateMany({
+    where: { contactId, naming: 'reserved' },
+    data: { naming: 'public', version: { increment: 1 }, updatedAt: now },
+  })
+}
+
+/** Ends a registration: what the person told about themself goes, what they sent stays without their name. */
+export async function endRegistration(db: Db, who: Who): Promise<void> {
+  const { contactId } = who
+  await hideName(db, who)
+  const actor = await db.actor.findUnique({ where: { contactId } })
+  await db.actor.deleteMany({ where: { contactId } })
+  if (actor?.organisationId == null) return
+  // A name that one person typed, and nobody has verified, may tell who that was.
+  await db.organisation.deleteMany({ where: { id: actor.organisationId, verifiedAt: null, actors: { none: {} } } })
+}
+
+/** The person is told of nothing any more. */
+export async function unsubscribeAll(db: Db, contactId: string): Promise<void> {
+  await db.subscription.deleteMany({ where: { contactId } })
+}

@@ -1,0 +1,72 @@
+import { regularly, type Regular } from '../conversation/regularly.js'
+import type { Log } from '../log.js'
+import { newestWaiting } from '../store/notifications.js'
+import { tellReady } from './ready.js'
+import { tellChunk, together, type Told, type TellOptions } from './tell.js'
+
+/** How often it is looked for what became due by itself, such as a digest. */
+const EVERY_MS = 60_000
+
+export interface UpdatesOptions extends TellOptions {
+  readonly log: Log
+  /** Told when something was queued, so that it is sent soon. */
+  readonly onQueued: () => void
+}
+
+/**
+ * Tells citizens what became of submissions, from `start` to `stop` and whenever it is woken; what fails is logged and tried again
+ * the next time, and whoever was not told before a stop is told after the next start.
+ */
+export function createUpdates(options: UpdatesOptions): Regular {
+  const stopping = new AbortController()
+  const look = createLook(options, stopping.signal)
+  let begun = false
+  const worker = regularly({
+    everyMs: EVERY_MS,
+    async look() {
+      const ready = begun ? 0 : await tellReady(options, stopping.signal)
+      begun = true
+      if (ready + (await look()) > 0) options.onQueued()
+    },
+    onFailure(error) {
+      options.log.error({ err: error }, 'people could not be told of changes')
+    },
+  })
+  return {
+    start() {
+      worker.start()
+      worker.wake()
+    },
+    wake() {
+      worker.wake()
+    },
+    async stop() {
+      stopping.abort('stopping')
+      await worker.stop()
+    },
+  }
+}
+
+/** Looks at everybody, but not while all that waits is known to wait for an hour that has not come. */
+function createLook(options: TellOptions, stopping: AbortSignal): () => Promise<number> {
+  let known: { readonly newest: number; readonly until: Date } | undefined
+  return async () => {
+    const newest = await newestWaiting(options.store.db)
+    if (newest === null) return 0
+    if (known?.newest === newest && options.clock.now() < known.until) return 0
+    const { told, until } = await tellAll(options, stopping)
+    known = until === null || stopping.aborted ? undefined : { newest, until }
+    return told
+  }
+}
+
+/** Tells everybody for whom something waits, with room for others in between. */
+export async function tellAll(options: TellOptions, stopping?: AbortSignal): Promise<Told> {
+  let all: Told = { told: 0, until: null }
+  for (let after: string | null = ''; after !== null && stopping?.aborted !== true;) {
+    const { next, ...chunk } = await tellChunk(options, after)
+    all = together(all, chunk)
+    after = next
+  }
+  return all
+}
