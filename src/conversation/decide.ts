@@ -6,6 +6,7 @@ import type { Content } from '../content/content.js'
 import type { Message } from '../engine/message.js'
 import { wordsOf } from '../engine/options.js'
 import type { Db } from '../store/client.js'
+import type { ClaimedDelivery } from '../store/deliveries.js'
 import type { LoadedTurn, TurnWrite } from '../store/turns.js'
 import type { createFlood, FloodVerdict } from './flood.js'
 import { apologise, takeTurn, type TurnFacts, type TurnResult } from './turn.js'
@@ -27,8 +28,8 @@ export interface Arrival {
 export interface Decision {
   readonly write: TurnWrite
   readonly said: readonly Message[]
-  /** The outbox has its first reply in hand. */
-  readonly inHand?: boolean
+  /** Its first reply, where the outbox takes it at once. */
+  readonly inHand?: ClaimedDelivery
   /** What went wrong, when the turn is an apology. */
   readonly error?: unknown
 }

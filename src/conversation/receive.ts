@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SubmissionIndex } from '../actions/submission-index.js'
 import type { Accept, ChannelName, InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
@@ -12,7 +13,6 @@ import {
   writeTurns,
   type InboundOutcome,
   type LoadedTurn,
-  type HandedOver,
   type TurnKey,
   type TurnWrite,
 } from '../store/turns.js'
@@ -87,6 +87,7 @@ async function takeGroup(receiving: Receiving, group: Group): Promise<void> {
     report(receiving, item.event, item.since, turn)
     done()
   }
+  await handOver(receiving, turns)
   for (const waiting of alone) await takeAlone(receiving, waiting)
 }
 
@@ -100,10 +101,7 @@ async function commitTogether(receiving: Receiving, group: Group, attempt = 1): 
   const writes = turns.flatMap((turn) => (isDecision(turn) ? [turn.write] : []))
   if (writes.length === 0) return turns
   try {
-    const inHand = handOver(receiving, await commitTurns(store, withRoom(receiving, writes), clock.now()))
-    return turns.map((turn) =>
-      isDecision(turn) && inHand.has(turn.write.address.id) ? { ...turn, inHand: true } : turn,
-    )
+    return inHand(turns, await commitTurns(store, withRoom(receiving, writes), clock.now()))
   } catch (error) {
     if (!(error instanceof TurnConflict)) throw error
     if (attempt < CONFLICT_RETRIES) return commitTogether(receiving, group, attempt + 1)
@@ -124,9 +122,20 @@ function withRoom({ outbox }: Receiving, writes: readonly TurnWrite[]): readonly
   })
 }
 
-function handOver({ outbox }: Receiving, deliveries: readonly HandedOver[]): ReadonlySet<string> {
-  for (const { channel, delivery } of deliveries) outbox?.take(channel, delivery)
-  return new Set(deliveries.map(({ delivery }) => delivery.addressId))
+function inHand(turns: readonly Decided[], deliveries: readonly ClaimedDelivery[]): Decided[] {
+  const first = new Map(deliveries.map((delivery) => [delivery.addressId, delivery]))
+  return turns.map((turn) => {
+    const delivery = isDecision(turn) ? first.get(turn.write.address.id) : undefined
+    return isDecision(turn) && delivery !== undefined ? { ...turn, inHand: delivery } : turn
+  })
+}
+
+/** Whoever sent the message hears that it was taken before the answer goes out. */
+async function handOver({ outbox }: Receiving, turns: readonly Decided[]): Promise<void> {
+  const decisions = turns.filter(isDecision).filter((turn) => turn.inHand !== undefined)
+  if (decisions.length > 0) await setImmediate()
+  for (const { write, inHand: delivery } of decisions)
+    if (delivery !== undefined) outbox?.take(write.event.channel, delivery)
 }
 
 /** A person with two addresses can be in one group twice: the second turn must see what the first has done. */
@@ -177,7 +186,7 @@ function report(receiving: Receiving, { channel, eventId, input }: InboundEvent,
   if (!isDecision(turn)) return
   if (turn.error !== undefined) receiving.onFailure({ channel, eventId, error: turn.error })
   const { outcome } = turn.write.event
-  const queued = turn.write.replies.length > 0 && turn.inHand !== true
+  const queued = turn.write.replies.length > 0 && turn.inHand === undefined
   receiving.onTurn({ channel, input, outcome, seconds: (performance.now() - since) / 1000, said: turn.said, queued })
 }
 

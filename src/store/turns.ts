@@ -24,12 +24,6 @@ export interface LoadedTurn {
   readonly session: null | { readonly version: number; readonly data: string | null; readonly updatedAt: Date }
 }
 
-/** A first reply that is `sending` from its first moment. */
-export interface HandedOver {
-  readonly channel: string
-  readonly delivery: ClaimedDelivery
-}
-
 /** Everything one turn leaves behind. */
 export interface TurnWrite {
   readonly event: {
@@ -165,7 +159,7 @@ const REPLIES = `
 export const hotStatements: readonly string[] = [CONTACTS, SEEN, ADDRESSES, INBOUND, SESSIONS, HAND_OVER, REPLIES]
 
 /** Writes a group of turns in one transaction; resolves with the deliveries that are handed over, `sending` already. Throws TurnConflict, and writes nothing, when one of them was taken by someone else. */
-export async function commitTurns(store: Store, writes: readonly TurnWrite[], now: Date): Promise<HandedOver[]> {
+export async function commitTurns(store: Store, writes: readonly TurnWrite[], now: Date): Promise<ClaimedDelivery[]> {
   try {
     return handedOver(writes, await store.batch(statements(writes, now)), now)
   } catch (error) {
@@ -174,7 +168,7 @@ export async function commitTurns(store: Store, writes: readonly TurnWrite[], no
 }
 
 /** The same inside an open transaction, which must be given up when this throws. */
-export async function writeTurns(tx: Db, writes: readonly TurnWrite[], now: Date): Promise<HandedOver[]> {
+export async function writeTurns(tx: Db, writes: readonly TurnWrite[], now: Date): Promise<ClaimedDelivery[]> {
   const returned: unknown[] = []
   try {
     for (const { sql, args, returns } of statements(writes, now)) {
@@ -209,10 +203,10 @@ function statements(writes: readonly TurnWrite[], now: Date): Statement[] {
 
 const handedOverSchema = z.array(z.object({ id: z.coerce.number(), addressId: z.string(), state: z.string() }))
 
-function handedOver(writes: readonly TurnWrite[], returned: readonly unknown[], createdAt: Date): HandedOver[] {
+function handedOver(writes: readonly TurnWrite[], returned: readonly unknown[], createdAt: Date): ClaimedDelivery[] {
   return handedOverSchema.parse(returned).flatMap(({ id, addressId, state }) => {
     const write = state === 'sending' ? writes.find(({ address }) => address.id === addressId) : undefined
-    return write === undefined ? [] : [{ channel: write.event.channel, delivery: claimedFirst(write, id, createdAt) }]
+    return write === undefined ? [] : [claimedFirst(write, id, createdAt)]
   })
 }
 

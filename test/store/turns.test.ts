@@ -103,7 +103,7 @@ test('a first reply that is handed over is being sent from its first moment, and
   const handed = await commitTurns(store, both, NOON)
   const delivery = { id: 1, contactId: 'c-ana', addressId: 'a-ana', address: 'ana', kind: 'reply', body: '1' }
   const flags = { createdAt: NOON, attempts: 1, optedOut: false, blocked: false, more: true }
-  expect(handed).toEqual([{ channel: 'web', delivery: { ...delivery, ...flags } }])
+  expect(handed).toEqual([{ ...delivery, ...flags }])
   const rows = await store.db.delivery.findMany({ orderBy: { id: 'asc' } })
   expect(rows.map(({ body, state, attempts }) => [body, state, attempts])).toEqual([
     ['1', 'sending', 1],
