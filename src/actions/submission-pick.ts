@@ -1,6 +1,7 @@
 import { findPersonal } from '../participation/personalData.js'
 import { nextField, progressOf, submissionFields, writtenIn, type SubmissionForm } from '../participation/submission.js'
 import type { Db } from '../store/client.js'
+import { hasConsent } from '../store/consents.js'
 import type { ActionContext, ActionResult, PureAction, StoredAction } from './action.js'
 import { keepDraft } from './submission-draft.js'
 import { formAnswers, formIn } from './submission-form.js'
@@ -22,10 +23,12 @@ export const submissionCheck: PureAction = {
 /** Where the form goes on: the answer to correct, the next question, those that are alike, the summary. Saves the draft. */
 export const submissionPick: StoredAction = {
   kind: 'stored',
-  outcomes: [...submissionFields, 'similar', 'summary_need', 'summary_proposal'],
+  outcomes: [...submissionFields, 'similar', 'summary_need', 'summary_proposal', 'withdrawn'],
   saves: ['step', 'steps', ...shownNames],
   async run(context, tx) {
     const form = formIn(context.answers, context.content)
+    // Taken back in the middle of the form: nothing more is stored without it.
+    if (!(await hasConsent(tx, context.contact.id, 'take_part'))) return { outcome: 'withdrawn' }
     await keepDraft(context, form, tx)
     const { outcome, answers } = corrected(context, form) ?? asked(form) ?? (await finished(context, form, tx))
     return { outcome, answers: { ...formAnswers(form), ...answers, field: '' } }

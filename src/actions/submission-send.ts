@@ -4,6 +4,7 @@ import { nextField, type SubmissionForm } from '../participation/submission.js'
 import { TIME_ZONE } from '../participation/timeZone.js'
 import { attachTo } from '../store/attachments.js'
 import type { Db } from '../store/client.js'
+import { hasConsent } from '../store/consents.js'
 import { createSubmission } from '../store/submissions.js'
 import type { ActionContext, StoredAction } from './action.js'
 import { forgetDraft, isLimited } from './submission-draft.js'
@@ -16,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1000
 /** Submits the form as it stands in the summary, with its files; the draft is over then. */
 export const submissionSend: StoredAction = {
   kind: 'stored',
-  outcomes: ['sent', 'limited', 'incomplete'],
+  outcomes: ['sent', 'limited', 'incomplete', 'withdrawn'],
   saves: ['code', 'by', 'days', 'limit'],
   async run(context, tx) {
     const { contact, content, now } = context
@@ -25,6 +26,7 @@ export const submissionSend: StoredAction = {
     const authorName = form.naming === 'public' ? await publicName(contact.id, tx) : null
     const named = form.naming === 'public' && authorName === null ? { ...form, naming: '' as const } : form
     if (nextField(named) !== null) return { outcome: 'incomplete', answers: formAnswers(named) }
+    if (!(await hasConsent(tx, contact.id, 'take_part'))) return { outcome: 'withdrawn' }
     if (await isLimited(context, tx)) return { outcome: 'limited', answers: { limit } }
     const code = await submit(context, named, authorName, tx)
     const by = longDate(content, new Date(now.getTime() + days * DAY), contact.language, TIME_ZONE)

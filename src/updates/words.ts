@@ -52,7 +52,7 @@ interface Variant {
 }
 
 function variantOf(content: Content, change: Telling, language: string | null): Variant {
-  const text = change.text?.trim() ?? ''
+  const text = textOf(change)
   if (isReopened(change)) return { key: 'reopened', params: {} }
   if (text === '') return { key: 'bare', params: {} }
   return withDetails(content, change, language, text) ?? { key: 'other', params: { text } }
@@ -68,6 +68,12 @@ function withDetails(content: Content, change: Telling, language: string | null,
   if (to === 'fulfilled' && link !== undefined) return { key: to, params: { text, link } }
   if (to === 'duplicate' && canonical !== undefined) return { key: to, params: { text, canonical } }
   return undefined
+}
+
+/** What staff wrote, as others than the author may read it. */
+function textOf({ text, own }: Telling): string {
+  const written = text?.trim() ?? ''
+  return own ? written : maskPersonal(written)
 }
 
 /** Staff name a unit when they take it up again; the author, who may be anybody, is not quoted. */

@@ -189,6 +189,15 @@ describe('consent', () => {
     await recordConsent(talk.store.db, { contactId: await ana.id(), ...entry, turn: 0, at: talk.clock.now() })
     expect(await ana.does('menú', '#take_part', '#need')).toEqual(['submit.age'])
   })
+
+  it('that was taken back in the middle is asked for again before anything more is stored', async () => {
+    const ana = await participant(talk, 'withdrawing in the middle')
+    await ana.does('privacidad', '#take_part_off', '#yes', '#done')
+    expect(await ana.does('#transparencia')).toEqual(['submit.consent'])
+    expect(await talk.store.db.draft.count({ where: { contactId: await ana.id() } })).toBe(0)
+    expect((await ana.does('#yes')).at(-1)).toBe('submit.description')
+    expect(await talk.store.db.draft.count({ where: { contactId: await ana.id() } })).toBe(1)
+  })
 })
 
 describe('the name', () => {

@@ -72,6 +72,17 @@ describe('a change of a submission', () => {
     expect(text).not.toContain('0991234567')
   })
 
+  test('shows no personal data that stands in what staff wrote, but to the author', async () => {
+    const world = await newWorld('ana', 'eva')
+    const { id } = await published(world.store, 'ana')
+    await world.follows('eva', id)
+    await world.change(id, { to: 'accepted', text: 'Llame a Rosa al 0991234567.' })
+    await world.tell()
+    expect((await world.told('ana')).join()).toContain('0991234567')
+    expect((await world.told('eva')).join()).toContain('Llame a Rosa')
+    expect((await world.told('eva')).join()).not.toContain('0991234567')
+  })
+
   test('goes to the address last used', async () => {
     const world = await newWorld('ana')
     const now = world.clock.now()
