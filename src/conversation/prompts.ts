@@ -22,6 +22,7 @@ const EVERY_MS = 5_000
 const BATCH = 50
 /** Milliseconds after which somebody who is in the middle of something is looked at again. */
 const LATER_MS = 60_000
+const AFTER_A_FAILURE_MS = 3_600_000
 const PRIORITIES = { reply: 0, notice: 2 } as const
 
 export interface PromptOptions {
@@ -30,18 +31,26 @@ export interface PromptOptions {
   readonly index: SubmissionIndex
   readonly clock: Clock
   readonly maxText: (channel: string) => number
+  /** Told of a conversation that could not be begun; it is tried again an hour later, and stands in nobody's way. */
+  readonly onFailure: (error: unknown, flow: string) => void
 }
 
 /** Looks regularly for conversations to begin. */
-export function createPrompts(options: PromptOptions & { readonly log: Log; readonly onQueued: () => void }): Regular {
+export function createPrompts(
+  options: Omit<PromptOptions, 'onFailure'> & { readonly log: Log; readonly onQueued: () => void },
+): Regular {
+  const { log, onQueued } = options
+  const onFailure = (err: unknown, flow: string): void => {
+    log.error({ err, flow }, 'a conversation could not be begun')
+  }
   return regularly({
     everyMs: EVERY_MS,
     async look() {
-      while ((await beginPrompts(options)) === BATCH) await setImmediate()
-      options.onQueued()
+      while ((await beginPrompts({ ...options, onFailure })) === BATCH) await setImmediate()
+      onQueued()
     },
-    onFailure: (error) => {
-      options.log.error({ err: error }, 'conversations to begin could not be looked for')
+    onFailure: (err) => {
+      log.error({ err }, 'conversations to begin could not be looked for')
     },
   })
 }
@@ -52,8 +61,19 @@ export function createPrompts(options: PromptOptions & { readonly log: Log; read
  */
 export async function beginPrompts(options: PromptOptions): Promise<number> {
   const due = await duePrompts(options.store.db, { now: options.clock.now(), limit: BATCH })
-  for (const prompt of due) await options.store.transaction((tx) => attend(options, prompt, tx))
+  for (const prompt of due) await tryAttend(options, prompt)
   return due.length
+}
+
+async function tryAttend(options: PromptOptions, prompt: DuePrompt): Promise<void> {
+  const { clock, onFailure, store } = options
+  try {
+    await store.transaction((tx) => attend(options, prompt, tx))
+  } catch (error) {
+    onFailure(error, prompt.flow)
+    const dueAt = new Date(clock.now().getTime() + AFTER_A_FAILURE_MS)
+    await postponePrompt(store.db, { id: prompt.id, dueAt })
+  }
 }
 
 async function attend(options: PromptOptions, prompt: DuePrompt, tx: Db): Promise<void> {

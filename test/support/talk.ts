@@ -101,7 +101,15 @@ export function talkOn(store: Store, content: Content, clock: MovableClock) {
     sends,
     loaded,
     /** Begins the conversations that wait for somebody. */
-    prompts: () => beginPrompts({ store, content, index, clock, maxText: () => maxText }),
+    prompts: () =>
+      beginPrompts({
+        store,
+        content,
+        index,
+        clock,
+        maxText: () => maxText,
+        onFailure: (error) => failures.push(error),
+      }),
     /** The keys of what is said in answer to typed words. */
     says: async (text: string, address?: string): Promise<string[]> =>
       keys(await sends({ kind: 'text', text }, address)),
