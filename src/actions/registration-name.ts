@@ -2,6 +2,9 @@ import { findPersonal } from '../participation/personalData.js'
 import type { PureAction } from './action.js'
 import { formOf } from './registration-form.js'
 
+/** So many digits are a number of something, even of a cédula or a phone with a mistake in it. */
+const aNumber = /\d(?:[ .-]?\d){5}/
+
 /** Looks whether the name holds what nobody should show of themself: a cédula, a phone or an e-mail. */
 export const checkName: PureAction = {
   kind: 'pure',
@@ -9,6 +12,7 @@ export const checkName: PureAction = {
   saves: ['name'],
   run(context) {
     const { name = '' } = formOf(context)
-    return findPersonal(name).length === 0 ? { outcome: 'fine' } : { outcome: 'personal', answers: { name: '' } }
+    const isFine = findPersonal(name).length === 0 && !aNumber.test(name)
+    return isFine ? { outcome: 'fine' } : { outcome: 'personal', answers: { name: '' } }
   },
 }

@@ -11,6 +11,7 @@ import {
 } from './submission-options.js'
 import { submissionCheck, submissionPick } from './submission-pick.js'
 import { submissionSend } from './submission-send.js'
+import { submissionTold } from './submission-told.js'
 import {
   submissionDifferent,
   submissionSimilar,
@@ -33,6 +34,7 @@ export const submissionActions: Readonly<Record<string, Action>> = {
   submission_send: submissionSend,
   submission_similar_read: submissionSimilarRead,
   submission_support: submissionSupport,
+  submission_told: submissionTold,
 }
 
 /** The lists of options they name. */

@@ -6,7 +6,6 @@ import { regularly, type Regular } from '../conversation/regularly.js'
 import type { Log } from '../log.js'
 import {
   beginAttempt,
-  knownFiles,
   settleAttachment,
   waitingAttachments,
   type Attachment,
@@ -23,9 +22,6 @@ const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 6 * 60 * 60_000
 /** With the waits above this is about a day. */
 const MOST_ATTEMPTS = 14
-/** A file that no attachment names may be one that is just being settled; after this long it is not. */
-const ORPHAN_AFTER_MS = 10 * 60_000
-const ORPHANS_EVERY_MS = 60 * 60_000
 
 export interface FetcherOptions {
   readonly store: Store
@@ -44,17 +40,12 @@ export function attachmentFolder(dataDir: string): Folder {
   return openFolder(join(dataDir, 'attachments'))
 }
 
-/** Fetches what citizens attached, regularly and when woken, and removes files that belong to nobody any more. */
+/** Fetches what citizens attached, regularly and when woken. */
 export function createAttachmentFetcher(options: FetcherOptions): Regular {
-  let tidyAt = 0
   const regular = regularly({
     everyMs: EVERY_MS,
     async look() {
       while ((await fetchAttachments(options)) === BATCH);
-      const now = options.clock.now().getTime()
-      if (now < tidyAt) return
-      tidyAt = now + ORPHANS_EVERY_MS
-      await removeOrphans(options)
     },
     onFailure: (error) => {
       options.log.error({ err: error }, 'attachments could not be looked for')
@@ -102,14 +93,4 @@ async function settle(options: FetcherOptions, folder: Folder, attachment: Attac
   if (outcome === 'late' && end.state === 'stored') await folder.remove(end.file)
   const channel = channels.find(({ name }) => name === attachment.channel)
   await channel?.releaseFile?.(attachment.reference)
-}
-
-/** Removes what no attachment names: files taken out of a draft, erased with a person, or left by a crash. How many. */
-export async function removeOrphans(options: Pick<FetcherOptions, 'store' | 'dataDir' | 'clock'>): Promise<number> {
-  const folder = attachmentFolder(options.dataDir)
-  const names = await folder.olderThan(new Date(options.clock.now().getTime() - ORPHAN_AFTER_MS))
-  const known = await knownFiles(options.store.db, names)
-  const orphans = names.filter((name) => !known.has(name))
-  for (const name of orphans) await folder.remove(name)
-  return orphans.length
 }

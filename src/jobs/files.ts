@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { openFolder } from '../attachments/folder.js'
+import { attachmentFolder } from '../attachments/fetcher.js'
 import { knownFiles } from '../store/attachments.js'
 import { BATCH } from './batches.js'
 import type { JobContext } from './job.js'
@@ -8,8 +7,11 @@ import type { JobContext } from './job.js'
 const HOUR = 3_600_000
 
 /** Removes the files of attachments that no row names (any more); how many there were. */
-export async function sweepFiles({ store, dataDir, clock, stopping }: JobContext): Promise<number> {
-  const folder = openFolder(join(dataDir, 'attachments'))
+export async function sweepFiles(
+  context: Pick<JobContext, 'store' | 'dataDir' | 'clock' | 'stopping'>,
+): Promise<number> {
+  const { store, dataDir, clock, stopping } = context
+  const folder = attachmentFolder(dataDir)
   const names = await folder.olderThan(new Date(clock.now().getTime() - HOUR))
   let removed = 0
   for (let start = 0; start < names.length && !stopping.aborted; start += BATCH) {

@@ -161,7 +161,7 @@ describe('tidying the folder', () => {
     await removeAttachment(world.store.db, { contactId: 'c-ana', id })
     for (const name of world.kept()) utimesSync(join(world.dataDir, 'attachments', name), NOON, NOON)
     expect(await world.tidy()).toBe(0)
-    world.pass(11 * 60)
+    world.pass(61 * 60)
     expect(await world.tidy()).toBe(1)
     expect(world.kept()).toEqual([(await world.attachments())[0]?.file])
   })

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fetchAttachments, removeOrphans, type FetcherOptions } from '../../src/attachments/fetcher.js'
+import { fetchAttachments, type FetcherOptions } from '../../src/attachments/fetcher.js'
+import { sweepFiles } from '../../src/jobs/files.js'
 import type { Channel, FetchedFile } from '../../src/channels/channel.js'
 import type { Message } from '../../src/engine/message.js'
 import { createLog } from '../../src/log.js'
@@ -55,7 +56,7 @@ export async function fetcherWorld(dataDir = temporaryFolder()) {
       seconds += more
     },
     round: () => fetchAttachments(options),
-    tidy: () => removeOrphans(options),
+    tidy: () => sweepFiles({ ...options, stopping: new AbortController().signal }),
     /** Ana sends a file; what it is called afterwards. */
     async sends(file: Buffer | 'gone' | 'unreachable', reference = `r${String(channel.files.size)}`): Promise<string> {
       channel.files.set(reference, file)
