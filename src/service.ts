@@ -1,6 +1,7 @@
 import { catalogue } from './actions/registry.js'
 import { createSubmissionIndex, type SubmissionIndex } from './actions/submission-index.js'
-import { createAttachmentFetcher } from './attachments/fetcher.js'
+import { attachmentFolder, createAttachmentFetcher } from './attachments/fetcher.js'
+import type { Folder } from './attachments/folder.js'
 import type { Channel } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
@@ -56,7 +57,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const sending = options.onSettled === undefined ? {} : { onSettled: options.onSettled }
   const dispatcher = createDispatcher({ store, channels, clock, log, holder: newHolder(), ...sending })
   const index = createSubmissionIndex()
-  const shared = { ...options, clock, index, maxText }
+  const attachments = attachmentFolder(options.config.dataDir)
+  const shared = { ...options, clock, index, attachments, maxText }
   const workers = createWorkers(shared, dispatcher)
   const receiver = receiverFor(shared, dispatcher, () => {
     workers.fetcher.wake()
@@ -82,6 +84,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 type Shared = ServiceOptions & {
   readonly clock: Clock
   readonly index: SubmissionIndex
+  readonly attachments: Folder
   readonly maxText: (channel: string) => number
 }
 

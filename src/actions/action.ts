@@ -1,3 +1,4 @@
+import type { Folder } from '../attachments/folder.js'
 import type { ChannelName, OutgoingFile } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import type { Answers, Offered } from '../engine/session.js'
@@ -23,6 +24,8 @@ export interface ActionContext {
   readonly content: Content
   /** Finds what is published by words and by likeness. */
   readonly index: SubmissionIndex
+  /** What citizens attached, by the names of the files. */
+  readonly attachments: Pick<Folder, 'read'>
   readonly now: Date
   readonly seed: string
 }

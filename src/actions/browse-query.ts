@@ -32,8 +32,33 @@ export function queryOf({ answers }: Pick<ActionContext, 'answers'>): Query {
   return querySchema.parse(answers)
 }
 
+interface Opened {
+  readonly key: string
+  readonly page: ListPage
+}
+
+/** What was opened in a transaction, until it is shown. */
+const opened = new WeakMap<Db, Opened>()
+
 /** The page the citizen is on; the last one where theirs is no more. */
-export async function pageOf(context: ActionContext, tx: Db): Promise<ListPage> {
+export async function openPage(context: ActionContext, tx: Db): Promise<ListPage> {
+  const page = await read(context, tx)
+  opened.set(tx, { key: keyOf(context, page.page), page })
+  return page
+}
+
+/** The page that was opened before in this transaction, which is most of the work of a turn, or else the one the citizen is on. */
+export async function openedPage(context: ActionContext, tx: Db): Promise<ListPage> {
+  const known = opened.get(tx)
+  opened.delete(tx)
+  return known?.key === keyOf(context, queryOf(context).page) ? known.page : read(context, tx)
+}
+
+function keyOf(context: ActionContext, page: number): string {
+  return JSON.stringify([context.contact.id, { ...queryOf(context), page }])
+}
+
+async function read(context: ActionContext, tx: Db): Promise<ListPage> {
   const query = queryOf(context)
   const { rows, total } = await slice(context, query, tx)
   const pages = Math.max(1, Math.ceil(total / PAGE))

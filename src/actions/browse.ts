@@ -5,7 +5,7 @@ import { visibilityOf } from '../participation/visibility.js'
 import { supportsOf } from '../store/supports.js'
 import type { SubmissionRow } from '../store/submissions.js'
 import type { Action, ActionContext, PureAction, Source, StoredAction } from './action.js'
-import { aboutOf, pageOf, queryOf, type ListPage } from './browse-query.js'
+import { aboutOf, openedPage, openPage, queryOf, type ListPage } from './browse-query.js'
 import { wordsFor, wordsIn } from './follow-words.js'
 
 /** Characters of a title in a list. */
@@ -28,7 +28,7 @@ const listSubmissions: StoredAction = {
   outcomes: ['some', 'none'],
   saves: ['list', 'page', 'pages', 'count', 'about'],
   async run(context, tx) {
-    const { count, page, pages } = await pageOf(context, tx)
+    const { count, page, pages } = await openPage(context, tx)
     const query = queryOf(context)
     const answers = { list: query.list, page, pages, count, about: aboutOf(context, query) }
     return { outcome: count === 0 ? 'none' : 'some', answers }
@@ -39,7 +39,7 @@ const listSubmissions: StoredAction = {
 const submissionPage: Source = {
   kind: 'stored',
   async run(context, tx) {
-    const listed = await pageOf(context, tx)
+    const listed = await openedPage(context, tx)
     const supports = await supportsOf(
       tx,
       listed.rows.map(({ id }) => id),

@@ -9,7 +9,7 @@ import { chosenDay, dayOf, wordsFor } from './follow-words.js'
 export interface Facts {
   readonly sight: Sight
   readonly supports: number
-  /** How many came with it; its author is told. */
+  /** How many came with it that this citizen may see. */
   readonly files: number
   /** The code of the one it was joined to, if it may be told. */
   readonly canonical: string | null
@@ -19,7 +19,7 @@ export interface Facts {
 
 /** What is known of a submission besides its words, a line each; what is not known has none. */
 export function factsOf(context: ActionContext, { sight, supports, files, canonical, written }: Facts): string {
-  const { submission, sees } = sight
+  const { submission } = sight
   const fact: Fact = (name, params) => {
     const known = Object.entries(params).flatMap(([key, value]) => (value === null ? [] : [[key, value] as const]))
     const complete = known.length === Object.keys(params).length
@@ -33,7 +33,7 @@ export function factsOf(context: ActionContext, { sight, supports, files, canoni
     fact('sent', { date: dayOf(context, submission.createdAt) }),
     fact('affected', { affected: affected && written(affected) }),
     fact('benefit', { benefit: benefit && written(benefit) }),
-    fact('files', { count: sees === 'all' && files > 0 ? files : null }),
+    fact('files', { count: files > 0 ? files : null }),
     fact('supports', { count: supports }),
     fact('unit', { unit: responsibleUnit }),
     fact('expected', { date: expectedAt && chosenDay(context, expectedAt) }),

@@ -3,11 +3,11 @@ import { maskPersonal } from '../participation/personalData.js'
 import { isOpen } from '../participation/states.js'
 import { offersFor, type Looking } from '../participation/visibility.js'
 import type { Db } from '../store/client.js'
-import { submissionAttachments } from '../store/attachments.js'
 import { eventsOf } from '../store/submissionEvents.js'
 import { standingOf, supportsOf } from '../store/supports.js'
 import type { ActionContext, Source, StoredAction } from './action.js'
 import { factsOf } from './follow-facts.js'
+import { filesSeen } from './follow-files.js'
 import { sightOf, type Sight } from './follow-find.js'
 import { historyOf } from './follow-history.js'
 import { wordsIn } from './follow-words.js'
@@ -51,7 +51,7 @@ export const canonicalSubmission: StoredAction = {
 async function shownOf(context: ActionContext, sight: Sight, tx: Db): Promise<Answers> {
   const { submission, sees } = sight
   const supports = (await supportsOf(tx, [submission.id])).get(submission.id) ?? 0
-  const files = (await submissionAttachments(tx, submission.id)).length
+  const files = (await filesSeen(sight, tx)).length
   const canonical = await canonicalOf(context, sight, tx)
   const written = (text: string): string => (sees === 'all' ? text : maskPersonal(text))
   return {
@@ -82,7 +82,8 @@ async function lookingAt(context: ActionContext, sight: Sight, tx: Db): Promise<
   const { submission, sees } = sight
   const standing = await standingOf(tx, { contactId: context.contact.id, submissionId: submission.id })
   const joined = (await canonicalOf(context, sight, tx)) !== null
-  return { ...standing, sees, joined, state: submission.state, reopened: submission.reopened }
+  const files = (await filesSeen(sight, tx)).length > 0
+  return { ...standing, sees, joined, files, state: submission.state, reopened: submission.reopened }
 }
 
 /** The code of the one it was joined to, if the citizen may see that. */

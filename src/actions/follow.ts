@@ -1,5 +1,6 @@
 import type { Action, Source } from './action.js'
 import { reopenSubmission, withdrawSubmission } from './follow-author.js'
+import { sendSubmissionFiles } from './follow-files.js'
 import { codeExample, findByCode } from './follow-find.js'
 import { canonicalSubmission, lookAtSubmission, submissionOffers } from './follow-look.js'
 import {
@@ -19,6 +20,7 @@ export const followActions: Readonly<Record<string, Action>> = {
   look_at_submission: lookAtSubmission,
   reopen_submission: reopenSubmission,
   report_submission: reportSubmission,
+  send_submission_files: sendSubmissionFiles,
   support_submission: supportSubmission,
   unfollow_submission: unfollowSubmission,
   unsupport_submission: unsupportSubmission,

@@ -45,6 +45,21 @@ export function createSubmissionIndex(): SubmissionIndex {
   }
 }
 
+/** The same index for one turn: what is asked twice in it, by an action and by the list that follows, is looked for once. */
+export function remembering(index: SubmissionIndex): SubmissionIndex {
+  const known = new Map<string, Promise<SubmissionRow[]>>()
+  const once = (key: string, find: () => Promise<SubmissionRow[]>): Promise<SubmissionRow[]> => {
+    const found = known.get(key) ?? find()
+    known.set(key, found)
+    return found
+  }
+  return {
+    prepare: (db) => index.prepare(db),
+    similar: (tx, asked) => once(JSON.stringify(asked), () => index.similar(tx, asked)),
+    search: (tx, words, within) => once(JSON.stringify([words, within]), () => index.search(tx, words, within)),
+  }
+}
+
 interface State {
   readonly documents: Documents
   /** What is known of each by its id, so that what is seen again is not indexed again. */

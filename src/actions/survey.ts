@@ -68,6 +68,6 @@ function solvedIn(context: ActionContext): SurveyAnswer {
 }
 
 function mayReopen({ sees, submission: { state, reopened } }: Sight): boolean {
-  const stranger = { supports: false, follows: false, reported: false, joined: false }
+  const stranger = { supports: false, follows: false, reported: false, joined: false, files: false }
   return offersFor({ ...stranger, sees, state, reopened }).includes('reopen')
 }

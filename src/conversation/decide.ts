@@ -1,5 +1,6 @@
 import type { ContactFacts } from '../actions/action.js'
 import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { Folder } from '../attachments/folder.js'
 import type { InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
@@ -40,6 +41,7 @@ export type Decided = Decision | 'repeat' | 'nothing' | 'alone'
 export interface Deciding {
   readonly content: Content
   readonly index: SubmissionIndex
+  readonly attachments: Pick<Folder, 'read'>
   readonly clock: Clock
   readonly maxText: (channel: string) => number
   readonly flood: ReturnType<typeof createFlood>
@@ -79,11 +81,21 @@ function sorry(facts: TurnFacts, maxText: number, error: unknown): Decision {
 }
 
 function factsOf(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn): TurnFacts {
-  const { content, clock, index } = deciding
+  const { attachments, content, clock, index } = deciding
   const { event } = arrival
   const contact = loaded.contact ?? newContact(content, event)
   const addressId = loaded.address?.id ?? newId()
-  return { event, loaded, contact, addressId, flood: verdict(deciding, arrival), now: clock.now(), content, index }
+  return {
+    event,
+    loaded,
+    contact,
+    addressId,
+    flood: verdict(deciding, arrival),
+    now: clock.now(),
+    content,
+    index,
+    attachments,
+  }
 }
 
 function newContact({ languages }: Content, { languageHint }: InboundEvent): ContactFacts {

@@ -1,5 +1,6 @@
 import type { ActionContext, ActionResult, ContactFacts, Source } from '../actions/action.js'
 import { actions, sources } from '../actions/registry.js'
+import { remembering } from '../actions/submission-index.js'
 import type { OutgoingFile } from '../channels/channel.js'
 import { resume, type Result } from '../engine/advance.js'
 import type { Message } from '../engine/message.js'
@@ -35,12 +36,13 @@ export async function drive(
 ): Promise<Driven | 'alone'> {
   const messages: Message[] = []
   const files: OutgoingFile[] = []
+  const index = remembering(surroundings.index)
   let known = surroundings.contact
   let now = first
   for (let needs = 0; needs < MAX_NEEDS; needs++) {
     messages.push(...now.messages)
     if (now.need === undefined || now.session === null) return { session: now.session, messages, files, contact: known }
-    const met = await meet(now.need, { ...surroundings, contact: known }, tx)
+    const met = await meet(now.need, { ...surroundings, index, contact: known }, tx)
     if (met === 'alone') return met
     known = { ...known, ...met.contact }
     files.push(...(met.files ?? []))

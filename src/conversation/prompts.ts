@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { Folder } from '../attachments/folder.js'
 import type { ChannelName } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
@@ -29,6 +30,7 @@ export interface PromptOptions {
   readonly store: Store
   readonly content: Content
   readonly index: SubmissionIndex
+  readonly attachments: Pick<Folder, 'read'>
   readonly clock: Clock
   readonly maxText: (channel: string) => number
   /** Told of a conversation that could not be begun; it is tried again an hour later, and stands in nobody's way. */
@@ -120,7 +122,11 @@ async function beginFor(options: PromptOptions, { prompt, to, version }: Beginni
   }
 }
 
-async function driveFrom({ content, index, clock }: PromptOptions, beginning: Beginning, tx: Db): Promise<Driven> {
+async function driveFrom(
+  { attachments, content, index, clock }: PromptOptions,
+  beginning: Beginning,
+  tx: Db,
+): Promise<Driven> {
   const { prompt, to, version } = beginning
   const turn = version + 1
   const { flows, vocabulary } = content
@@ -132,7 +138,15 @@ async function driveFrom({ content, index, clock }: PromptOptions, beginning: Be
   }
   const first = begin(world, prompt.flow, answersSchema.parse(JSON.parse(prompt.answers)))
   const contact = { id: prompt.contactId, language: to.language, optedOutAt: to.optedOutAt }
-  const place = { contact, addressId: to.addressId, channel: to.channel as ChannelName, turn, content, index }
+  const place = {
+    contact,
+    addressId: to.addressId,
+    channel: to.channel as ChannelName,
+    turn,
+    attachments,
+    content,
+    index,
+  }
   const driven = await drive(world, first, { ...place, now: clock.now(), seed: `${contact.id}:${String(turn)}` }, tx)
   if (driven === 'alone') throw new Error('a prompt is begun in a transaction')
   return driven

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { Folder } from '../attachments/folder.js'
 import type { Accept, ChannelName, InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
@@ -46,6 +47,7 @@ export interface ReceiverOptions {
   readonly store: Store
   readonly content: Content
   readonly index: SubmissionIndex
+  readonly attachments: Pick<Folder, 'read'>
   readonly clock: Clock
   /** The longest text a channel takes, by its name. */
   readonly maxText: (channel: string) => number
@@ -157,6 +159,7 @@ async function takeAlone(receiving: Receiving, { item, done, failed }: Waiting<A
     const turn = await withRetries(receiving, item)
     report(receiving, item.event, item.since, turn)
     done()
+    await handOver(receiving, [turn])
   } catch (error) {
     failed(error)
   }
@@ -178,8 +181,10 @@ async function takeIn(receiving: Receiving, item: Arrival, tx: Db): Promise<Deci
   const [loaded] = await loadTurns(tx, [keyOf(item.event)])
   if (loaded === undefined) throw new Error('a turn was loaded as nothing')
   const turn = await decide(receiving, item, loaded, tx)
-  if (isDecision(turn)) await writeTurns(tx, [turn.write], receiving.clock.now())
-  return turn
+  if (!isDecision(turn)) return turn
+  const writes = withRoom(receiving, [turn.write])
+  const [written = turn] = inHand([turn], await writeTurns(tx, writes, receiving.clock.now()))
+  return written
 }
 
 function report(receiving: Receiving, { channel, eventId, input }: InboundEvent, since: number, turn: Decided): void {

@@ -35,7 +35,7 @@ export function route(world: World, session: Session, input: Input, codePrefix: 
   return word === 'menu' ? begin(world, MENU) : divert(world, session, word)
 }
 
-/** What stands for the code of a submission: "estado RIO-2026-00042-K", or the code alone where no words are asked for. */
+/** What stands for the code of a submission: "estado RIO-2026-00042-B", or the code alone where no words are asked for. */
 function codeAsked(world: World, session: Session, words: string, prefix: string): string | undefined {
   const named = afterStatusWord(world, words)
   if (named !== undefined) return codeIn(named, prefix)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ContactFacts } from '../actions/action.js'
 import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { Folder } from '../attachments/folder.js'
 import type { InboundEvent, OutgoingFile } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import { atMenu, begin } from '../engine/advance.js'
@@ -34,6 +35,7 @@ export interface TurnFacts {
   readonly now: Date
   readonly content: Content
   readonly index: SubmissionIndex
+  readonly attachments: Pick<Folder, 'read'>
 }
 
 /** What a turn came to. */
@@ -130,8 +132,9 @@ export function turnNumber(loaded: LoadedTurn): number {
   return (loaded.session?.version ?? 0) + 1
 }
 
-function surroundingsOf({ contact, addressId, content, index, event, loaded, now }: TurnFacts): Surroundings {
+function surroundingsOf(facts: TurnFacts): Surroundings {
+  const { contact, addressId, attachments, content, index, event, loaded, now } = facts
   const turn = turnNumber(loaded)
   const seed = `${contact.id}:${String(turn)}`
-  return { contact, addressId, content, index, now, channel: event.channel, turn, seed }
+  return { contact, addressId, attachments, content, index, now, channel: event.channel, turn, seed }
 }

@@ -9,6 +9,7 @@ export const offers = [
   'unsupport',
   'follow',
   'unfollow',
+  'files',
   'canonical',
   'withdraw',
   'reopen',
@@ -38,6 +39,8 @@ export interface Looking {
   readonly reported: boolean
   /** It was joined to another one that this person may see. */
   readonly joined: boolean
+  /** There are files that this person may see. */
+  readonly files: boolean
 }
 
 /** What this person can do now; leaving is always possible. Only what is open gathers support, but support can always be taken back. */
@@ -50,6 +53,7 @@ type Rule = (looking: Looking) => boolean
 const never: Rule = () => false
 const common = {
   canonical: ({ joined, sees }: Looking) => joined && sees !== 'withdrawn',
+  files: ({ files }: Looking) => files,
   leave: () => true,
 }
 

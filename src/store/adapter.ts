@@ -21,7 +21,7 @@ const BEGIN: SqlQuery = { sql: 'BEGIN IMMEDIATE', args: [], argTypes: [] }
  * Opens the one connection. Prisma's own adapter would make a statement issued beside an open transaction part of it,
  * acknowledged and then lost with it; here everything outside the open transaction waits until that is over.
  */
-export async function connectExclusive(file: string): Promise<SqlDriverAdapter> {
+export async function connectExclusive(file: string): Promise<ExclusiveAdapter> {
   const adapter = await new PrismaBetterSqlite3({ url: file }).connect()
   const connection = connectionOf(adapter)
   try {
@@ -34,17 +34,24 @@ export async function connectExclusive(file: string): Promise<SqlDriverAdapter> 
   return new ExclusiveAdapter(adapter, connection)
 }
 
-class ExclusiveAdapter implements SqlDriverAdapter {
+export class ExclusiveAdapter implements SqlDriverAdapter {
   readonly provider = 'sqlite'
   readonly adapterName: string
   readonly #inner: SqlDriverAdapter
   readonly #connection: Database.Database
   readonly #gate = new Gate()
+  #open: Transaction | null = null
 
   constructor(inner: SqlDriverAdapter, connection: Database.Database) {
     this.adapterName = inner.adapterName
     this.#inner = inner
     this.#connection = connection
+  }
+
+  /** The transaction that began last. */
+  get open(): Transaction {
+    if (this.#open === null) throw new Error('no transaction has begun')
+    return this.#open
   }
 
   queryRaw(query: SqlQuery): Promise<SqlResultSet> {
@@ -65,13 +72,14 @@ class ExclusiveAdapter implements SqlDriverAdapter {
       // Not left to Prisma's adapter, which after a BEGIN that failed waits for itself for ever.
       await this.#inner.executeRaw(BEGIN)
       const transaction = await this.#inner.startTransaction(isolationLevel)
-      return new ExclusiveTransaction(transaction, () => {
+      this.#open = new ExclusiveTransaction(transaction, () => {
         try {
           this.#giveUpOpen()
         } finally {
           leave()
         }
       })
+      return this.#open
     } catch (error) {
       leave()
       throw error
@@ -94,19 +102,25 @@ class ExclusiveTransaction implements Transaction {
   readonly options: Transaction['options']
   readonly #inner: Transaction
   readonly #ended: () => void
+  #over = false
 
   constructor(inner: Transaction, ended: () => void) {
     this.adapterName = inner.adapterName
     this.options = inner.options
     this.#inner = inner
-    this.#ended = ended
+    this.#ended = () => {
+      this.#over = true
+      ended()
+    }
   }
 
-  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    this.#checkOpen()
     return this.#inner.queryRaw(query)
   }
 
-  executeRaw(query: SqlQuery): Promise<number> {
+  async executeRaw(query: SqlQuery): Promise<number> {
+    this.#checkOpen()
     return this.#inner.executeRaw(query)
   }
 
@@ -116,6 +130,11 @@ class ExclusiveTransaction implements Transaction {
 
   rollback(): Promise<void> {
     return this.#inner.rollback().finally(this.#ended)
+  }
+
+  /** What comes late would become part of whatever the connection does next. */
+  #checkOpen(): void {
+    if (this.#over) throw new Error('the transaction is over')
   }
 }
 

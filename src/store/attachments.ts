@@ -141,7 +141,8 @@ export async function approveAttachment(
 
 /** For staff: every file of a submission, whoever sent it, oldest first. */
 export async function submissionAttachments(db: Db, submissionId: string): Promise<Attachment[]> {
-  const rows = await db.attachment.findMany({ where: { submissionId }, orderBy: { id: 'asc' } })
+  const rows = await db.$queryRaw<AttachmentModel[]>`
+    SELECT * FROM Attachment WHERE submissionId = ${submissionId} ORDER BY id`
   return rows.map(read)
 }
 

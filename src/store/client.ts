@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
-import { connectExclusive } from './adapter.js'
+import { connectExclusive, type ExclusiveAdapter } from './adapter.js'
 import { createBatches, type Batches, type Statement } from './batch.js'
-import { direct, type Argument } from './direct.js'
+import { withDirectRaw } from './direct.js'
 import { prepareFile } from './file.js'
 import { PrismaClient, type Prisma } from './generated/client.js'
 import { guarded } from './guard.js'
@@ -49,7 +48,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return store
 }
 
-function storeOn(adapter: SqlDriverAdapter): Store {
+function storeOn(adapter: ExclusiveAdapter): Store {
   const { provider, adapterName } = adapter
   const client = new PrismaClient({
     adapter: { provider, adapterName, connect: () => Promise.resolve(adapter) },
@@ -66,7 +65,7 @@ function storeOn(adapter: SqlDriverAdapter): Store {
   const transaction = async <T>(work: (tx: Db) => Promise<T>): Promise<T> => {
     refuseInside()
     const scope = { open: true }
-    const result = client.$transaction((tx) => inside.run(scope, () => work(tx)))
+    const result = client.$transaction((tx) => inside.run(scope, () => work(withDirectRaw(tx, adapter.open))))
     underWay.add(result)
     try {
       return await result
@@ -91,23 +90,6 @@ function storeOn(adapter: SqlDriverAdapter): Store {
       await db.$queryRaw`SELECT 1`
     },
   }
-}
-
-/** The same handle, except that its raw statements are run past the client. */
-function withDirectRaw(db: Db, adapter: SqlDriverAdapter, refuseInside: () => void): Db {
-  const statements = direct(adapter)
-  const raw: Partial<Record<string | symbol, unknown>> = {
-    $queryRawUnsafe: async (sql: string, ...args: readonly Argument[]) => statements.query(sql, args),
-    $executeRawUnsafe: async (sql: string, ...args: readonly Argument[]) => statements.execute(sql, args),
-  }
-  return new Proxy(db, {
-    get(target, key) {
-      const own = raw[key]
-      if (own === undefined) return Reflect.get(target, key) as unknown
-      refuseInside()
-      return own
-    },
-  })
 }
 
 const SELF_WAIT =

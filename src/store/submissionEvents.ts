@@ -1,5 +1,6 @@
 import { parties, submissionStates, type Party, type SubmissionState } from '../participation/states.js'
 import type { Db } from './client.js'
+import type { SubmissionEvent } from './generated/client.js'
 import { oneOf } from './stored.js'
 
 export interface EventRow {
@@ -19,7 +20,8 @@ export interface EventRow {
 
 /** The history of a submission, oldest first. */
 export async function eventsOf(db: Db, submissionId: string): Promise<EventRow[]> {
-  const rows = await db.submissionEvent.findMany({ where: { submissionId }, orderBy: { id: 'asc' } })
+  const rows = await db.$queryRaw<SubmissionEvent[]>`
+    SELECT * FROM SubmissionEvent WHERE submissionId = ${submissionId} ORDER BY id`
   return rows.map(({ id, from, to, by, staff, text, details, at }) => ({
     id,
     from: from === null ? null : oneOf(submissionStates, from),

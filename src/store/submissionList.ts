@@ -1,7 +1,9 @@
 import type { SubmissionState } from '../participation/states.js'
 import type { Db } from './client.js'
-import { oneOf, pageOf, type Page } from './stored.js'
-import { submissionKinds, submissionRow, type SubmissionKind, type SubmissionRow } from './submissionRow.js'
+import { Prisma } from './generated/client.js'
+import { pageOf, type Page } from './stored.js'
+import { selectSubmissions, submissionRow, type SubmissionKind, type SubmissionRow } from './submissionRow.js'
+import { sqlTime } from './time.js'
 
 /** What staff look for; whatever is left out does not matter. */
 export interface StaffFilter {
@@ -58,16 +60,11 @@ export async function changedDocuments(
     limit,
   }: { readonly after: { readonly updatedAt: Date; readonly id: string } | null; readonly limit: number },
 ): Promise<SubmissionDocument[]> {
-  const rows = await db.submission.findMany({
-    where:
-      after === null
-        ? {}
-        : { updatedAt: { gte: after.updatedAt }, NOT: { updatedAt: after.updatedAt, id: { lte: after.id } } },
-    orderBy: [{ updatedAt: 'asc' }, { id: 'asc' }],
-    take: limit,
-  })
+  const from =
+    after === null ? Prisma.empty : Prisma.sql`WHERE (s.updatedAt, s.id) > (${sqlTime(after.updatedAt)}, ${after.id})`
+  const rows = await selectSubmissions(db, Prisma.sql`${from} ORDER BY s.updatedAt, s.id LIMIT ${limit}`)
   return rows.map(({ id, code, axis, parish, title, description, updatedAt, ...row }) => {
     const listed = row.publishedAt !== null && row.state !== 'withdrawn' && row.state !== 'duplicate'
-    return { id, code, kind: oneOf(submissionKinds, row.kind), axis, parish, title, description, listed, updatedAt }
+    return { id, code, kind: row.kind, axis, parish, title, description, listed, updatedAt }
   })
 }

@@ -2,9 +2,17 @@ import { formatCode } from '../participation/code.js'
 import type { Naming } from '../participation/naming.js'
 import { TIME_ZONE } from '../participation/timeZone.js'
 import type { Db } from './client.js'
+import { Prisma, type Submission } from './generated/client.js'
 import { newId } from './ids.js'
 import { nextInSeries } from './series.js'
-import { submissionRow, type SubmissionKind, type SubmissionRow } from './submissionRow.js'
+import {
+  countSubmissions,
+  LISTED,
+  selectSubmissions,
+  submissionRow,
+  type SubmissionKind,
+  type SubmissionRow,
+} from './submissionRow.js'
 import type { Slice } from './stored.js'
 
 export interface NewSubmission {
@@ -58,21 +66,19 @@ export async function findSubmission(
   db: Db,
   where: { readonly code: string } | { readonly id: string },
 ): Promise<FoundSubmission | null> {
-  const row = await db.submission.findUnique({ where, include: { canonical: { select: { code: true } } } })
-  if (row === null) return null
-  const { canonical, ...fields } = row
-  return { ...submissionRow(fields), canonicalCode: canonical?.code ?? null }
+  const same = 'id' in where ? Prisma.sql`s.id = ${where.id}` : Prisma.sql`s.code = ${where.code}`
+  const [row] = await db.$queryRaw<(Submission & { readonly canonicalCode: string | null })[]>`
+    SELECT s.*, c.code AS canonicalCode FROM Submission AS s LEFT JOIN Submission AS c ON c.id = s.canonicalId
+    WHERE ${same}`
+  return row === undefined ? null : { ...submissionRow(row), canonicalCode: row.canonicalCode }
 }
 
 /** What a person sent, newest first. */
 export async function submissionsOf(
   db: Db,
-  { contactId, offset, limit }: { readonly contactId: string; readonly offset: number; readonly limit: number },
+  { contactId, ...part }: { readonly contactId: string; readonly offset: number; readonly limit: number },
 ): Promise<Slice<SubmissionRow>> {
-  const where = { authorId: contactId }
-  const orderBy = [{ year: 'desc' as const }, { number: 'desc' as const }]
-  const rows = await db.submission.findMany({ where, orderBy, skip: offset, take: limit })
-  return { rows: rows.map(submissionRow), total: await db.submission.count({ where }) }
+  return slice(db, Prisma.sql`s.authorId = ${contactId}`, Prisma.sql`s.year DESC, s.number DESC`, part)
 }
 
 export interface PublicFilter {
@@ -81,24 +87,40 @@ export interface PublicFilter {
   readonly kind?: SubmissionKind
 }
 
-/** What everybody may see: published, and neither withdrawn nor a duplicate. */
-const listed = { publishedAt: { not: null }, state: { notIn: ['withdrawn', 'duplicate'] } }
-
 /** What everybody may see, the last published first. */
 export async function publishedSubmissions(
   db: Db,
   { offset, limit, ...filter }: PublicFilter & { readonly offset: number; readonly limit: number },
 ): Promise<Slice<SubmissionRow>> {
-  const where = { ...filter, ...listed }
-  const orderBy = [{ publishedAt: 'desc' as const }, { id: 'desc' as const }]
-  const rows = await db.submission.findMany({ where, orderBy, skip: offset, take: limit })
-  return { rows: rows.map(submissionRow), total: await db.submission.count({ where }) }
+  const order = Prisma.sql`s.publishedAt DESC, s.id DESC`
+  return slice(db, Prisma.join([LISTED, ...equal(filter)], ' AND '), order, { offset, limit })
+}
+
+function equal({ axis, parish, kind }: PublicFilter): Prisma.Sql[] {
+  return [
+    ...(axis === undefined ? [] : [Prisma.sql`s.axis = ${axis}`]),
+    ...(parish === undefined ? [] : [Prisma.sql`s.parish = ${parish}`]),
+    ...(kind === undefined ? [] : [Prisma.sql`s.kind = ${kind}`]),
+  ]
+}
+
+async function slice(
+  db: Db,
+  where: Prisma.Sql,
+  order: Prisma.Sql,
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<Slice<SubmissionRow>> {
+  // The index alone leads to a page far down the list.
+  const part = Prisma.sql`SELECT s.id FROM Submission AS s WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`
+  const rows = await selectSubmissions(db, Prisma.sql`WHERE s.id IN (${part}) ORDER BY ${order}`)
+  return { rows, total: await countSubmissions(db, where) }
 }
 
 /** Those of `ids` that everybody may see, in the order given. */
 export async function publishedAmong(db: Db, ids: readonly string[]): Promise<SubmissionRow[]> {
-  const rows = await db.submission.findMany({ where: { id: { in: [...ids] }, ...listed } })
-  return rows.map(submissionRow).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
+  const wanted = Prisma.sql`SELECT value FROM json_each(${JSON.stringify(ids)})`
+  const rows = await selectSubmissions(db, Prisma.sql`WHERE s.id IN (${wanted}) AND ${LISTED}`)
+  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
 /** How many a person has sent since then. */

@@ -1,4 +1,5 @@
 import type { Db } from './client.js'
+import { Prisma, type Submission } from './generated/client.js'
 import { submissionRow, type SubmissionRow } from './submissionRow.js'
 import { sqlTime } from './time.js'
 import type { Slice } from './stored.js'
@@ -52,11 +53,12 @@ export async function standingOf(
   db: Db,
   { contactId, submissionId }: Tie,
 ): Promise<{ readonly supports: boolean; readonly follows: boolean; readonly reported: boolean }> {
-  const where = { submissionId_contactId: { submissionId, contactId } }
-  const supports = await db.support.findUnique({ where })
-  const follows = await db.follow.findUnique({ where })
-  const reported = await db.report.findUnique({ where })
-  return { supports: supports !== null, follows: follows !== null, reported: reported !== null }
+  const rows = await db.$queryRaw<{ readonly name: string }[]>`
+    SELECT 'supports' AS name FROM Support WHERE submissionId = ${submissionId} AND contactId = ${contactId}
+    UNION ALL SELECT 'follows' FROM Follow WHERE submissionId = ${submissionId} AND contactId = ${contactId}
+    UNION ALL SELECT 'reported' FROM Report WHERE submissionId = ${submissionId} AND contactId = ${contactId}`
+  const has = (name: string): boolean => rows.some((row) => row.name === name)
+  return { supports: has('supports'), follows: has('follows'), reported: has('reported') }
 }
 
 /** What a person follows of others, as far as it is public; what they followed last comes first. */
@@ -64,14 +66,11 @@ export async function followed(
   db: Db,
   { contactId, offset, limit }: { readonly contactId: string; readonly offset: number; readonly limit: number },
 ): Promise<Slice<SubmissionRow>> {
-  const others = { OR: [{ authorId: null }, { authorId: { not: contactId } }] }
-  const where = { contactId, submission: { publishedAt: { not: null }, ...others } }
-  const rows = await db.follow.findMany({
-    where,
-    orderBy: [{ createdAt: 'desc' }, { submissionId: 'desc' }],
-    skip: offset,
-    take: limit,
-    include: { submission: true },
-  })
-  return { rows: rows.map(({ submission }) => submissionRow(submission)), total: await db.follow.count({ where }) }
+  const others = Prisma.sql`f.contactId = ${contactId} AND s.publishedAt IS NOT NULL 
+    AND (s.authorId IS NULL OR s.authorId <> ${contactId})`
+  const from = Prisma.sql`FROM Follow AS f JOIN Submission AS s ON s.id = f.submissionId WHERE ${others}`
+  const rows = await db.$queryRaw<Submission[]>`
+    SELECT s.* ${from} ORDER BY f.createdAt DESC, f.submissionId DESC LIMIT ${limit} OFFSET ${offset}`
+  const [all] = await db.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS count ${from}`
+  return { rows: rows.map(submissionRow), total: Number(all?.count) }
 }

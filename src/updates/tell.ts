@@ -86,9 +86,11 @@ async function tellPerson(options: TellOptions, person: WaitingContact): Promise
 
 async function decide(options: TellOptions, person: WaitingContact): Promise<Decided> {
   const { content, clock, store } = options
-  const to = await reachable(store.db, person)
-  if (to === null) return { person, to, skipped: person.changes, messages: [], until: null }
-  const skipped = person.changes.filter(({ own, published }) => !own && !published)
+  const { to } = person
+  if (to === null || !mayBeWrittenTo(to))
+    return { person, to: null, skipped: person.changes, messages: [], until: null }
+  const refused = await refusedUpdates(store.db, person.contactId)
+  const skipped = person.changes.filter(({ own, published }) => !own && (refused || !published))
   const changes = await Promise.all(
     person.changes.filter((change) => !skipped.includes(change)).map((change) => withCanonical(store.db, change)),
   )
@@ -97,11 +99,10 @@ async function decide(options: TellOptions, person: WaitingContact): Promise<Dec
   return { person, to, skipped, ...planMessages({ content, language: to.language, changes, sentToday, now }) }
 }
 
-/** Where the person may be told, or null: they opted out, paused, were erased, blocked the service or said no to updates. */
-async function reachable(db: Db, { contactId, to }: WaitingContact): Promise<LastAddress | null> {
-  if (to === null || !mayBeWrittenTo(to)) return null
+/** Whoever said no to updates is still told what becomes of what they sent themselves. */
+async function refusedUpdates(db: Db, contactId: string): Promise<boolean> {
   const { updates } = standingConsents(await consentLedger(db, contactId))
-  return updates?.granted === false ? null : to
+  return updates?.granted === false
 }
 
 /** False for whoever blocked the service, wants no announcements now, or was erased. */

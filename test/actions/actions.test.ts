@@ -6,7 +6,7 @@ import { quizDraw, quizGrade, quizOptions } from '../../src/actions/quiz.js'
 import { createSubmissionIndex } from '../../src/actions/submission-index.js'
 import { actions, catalogue, sources } from '../../src/actions/registry.js'
 import type { Answers, Offered } from '../../src/engine/session.js'
-import { openTalk, realContent, type Talk } from '../support/talk.js'
+import { noFiles, openTalk, realContent, type Talk } from '../support/talk.js'
 
 const content = realContent()
 const index = createSubmissionIndex()
@@ -23,6 +23,7 @@ function context(answers: Answers = {}, others: Partial<ActionContext> = {}): Ac
     with: {},
     content,
     index,
+    attachments: noFiles,
     now,
     seed: 'c1:1',
     ...others,

@@ -12,7 +12,7 @@ import {
   type StateOutcome,
 } from '../../src/store/submissionChanges.js'
 import { createSubmission, findSubmission, type NewSubmission } from '../../src/store/submissions.js'
-import { maxText, type Talk } from '../support/talk.js'
+import { maxText, type Talk, noFiles } from '../support/talk.js'
 
 /** Somebody who has been welcomed; their id. */
 export async function welcomed(talk: Talk, who: string): Promise<string> {
@@ -113,6 +113,7 @@ export async function runs(talk: Talk, action: Action | undefined, id: string, a
     with: {},
     content: talk.content,
     index: createSubmissionIndex(),
+    attachments: noFiles,
     now: talk.clock.now(),
     seed: 'a:1',
   }

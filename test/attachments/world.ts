@@ -6,6 +6,7 @@ import type { Channel, FetchedFile } from '../../src/channels/channel.js'
 import type { Message } from '../../src/engine/message.js'
 import { createLog } from '../../src/log.js'
 import { addAttachment, attachmentsOf } from '../../src/store/attachments.js'
+import { placeDatabase } from '../support/database.js'
 import { createFakeChannel } from '../support/fake-channel.js'
 import { after, meet, open, temporaryFolder } from '../store/world.js'
 
@@ -34,7 +35,9 @@ function fileChannel(): FileChannel {
 /** A fetcher with a database, a folder and a clock of its own, and Ana, who sends files over the web. */
 export async function fetcherWorld(dataDir = temporaryFolder()) {
   mkdirSync(dataDir, { recursive: true })
-  const store = await open(join(dataDir, 'service.db'))
+  const file = join(dataDir, 'service.db')
+  placeDatabase(file)
+  const store = await open(file)
   if ((await store.db.contact.count()) === 0) await meet(store, 'ana')
   const channel = fileChannel()
   const logged: string[] = []

@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach } from 'vitest'
 import { stringify } from 'yaml'
 import { inspect, loadContent, type Content } from '../../src/content/load.js'
 import { ContentError, describeProblem } from '../../src/content/problem.js'
@@ -16,15 +15,9 @@ export const actions: ActionCatalogue = {
 /** Files by path, as text or as what the YAML holds; null: the file is not there. */
 export type Overrides = Readonly<Record<string, unknown>>
 
-const folders: string[] = []
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
-})
-
-/** A small content that is in order, save for the overrides, in a temporary folder. */
+/** A small content that is in order, save for the overrides, in a temporary folder: it goes when all tests are over. */
 export function contentFolder(overrides: Overrides = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'content-'))
-  folders.push(root)
   for (const [path, value] of Object.entries({ ...base(), ...overrides })) {
     if (value === null) continue
     mkdirSync(dirname(join(root, path)), { recursive: true })

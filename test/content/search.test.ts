@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { catalogue } from '../../src/actions/registry.js'
-import { loadContent } from '../../src/content/load.js'
-import { projectFolder } from '../../src/project.js'
+import { realContent } from '../support/talk.js'
 import { load, menuFlow, topicsFlow } from './folder.js'
 
-const guide = loadContent({ root: projectFolder, languages: ['es', 'en'], actions: catalogue })
+const guide = realContent()
 
 /** Where a free question leads, as `flow/step`. */
 function answer(question: string, language = 'es'): string | undefined {

@@ -1,13 +1,14 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Channel } from '../../src/channels/channel.js'
 import { createDispatcher, type Dispatcher, type Settled } from '../../src/outbox/dispatch.js'
 import { newHolder } from '../../src/outbox/holder.js'
 import { openStore, type Store } from '../../src/store/client.js'
 import { enqueue, type DeliveryKind } from '../../src/store/deliveries.js'
+import { placeDatabase } from '../support/database.js'
 import { createFakeTime, type FakeTime } from './fake-time.js'
 
 const PRIORITY = { reply: 0, staff: 1, notice: 2 } as const
@@ -59,26 +60,11 @@ export interface World {
   readonly quiet: () => Promise<boolean>
 }
 
-const templates = mkdtempSync(join(tmpdir(), 'outbox-'))
-let template: Promise<string> | undefined
-
-afterAll(() => {
-  rmSync(templates, { recursive: true })
-})
-
-/** An empty database, made once for all tests of a file. */
-async function makeTemplate(): Promise<string> {
-  const file = join(templates, 'empty.db')
-  const store = await openStore({ url: `file:${file}`, now: () => new Date() })
-  await store.close()
-  return file
-}
-
 /** A real database in a folder of its own, removed when the test ends. */
 export async function createWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'outbox-'))
   const file = join(folder, 'test.db')
-  copyFileSync(await (template ??= makeTemplate()), file)
+  placeDatabase(file)
   const url = `file:${file}`
   const time = createFakeTime()
   const stores: Store[] = []

@@ -37,6 +37,7 @@ describe('what can be done', () => {
     follows: false,
     reported: false,
     joined: false,
+    files: false,
   }
 
   it.each(submissionStates)('by the author of one that is %s', (state) => {

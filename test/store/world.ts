@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openStore, type Store } from '../../src/store/client.js'
 import { commitTurns, type TurnWrite } from '../../src/store/turns.js'
+import { placeDatabase } from '../support/database.js'
 
 /** The moment at which the tests of the store happen. */
 export const NOON = new Date('2026-03-01T17:00:00.000Z')
@@ -28,7 +29,9 @@ export async function open(file: string): Promise<Store> {
 }
 
 export function newStore(): Promise<Store> {
-  return open(join(temporaryFolder(), 'service.db'))
+  const file = join(temporaryFolder(), 'service.db')
+  placeDatabase(file)
+  return open(file)
 }
 
 export function digest(file: string): string {

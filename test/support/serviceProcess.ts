@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder } from '../../src/project.js'
+import { placeDatabase } from './database.js'
 import { Changes } from './telegram/until.js'
 
-/** A folder for a service's data, and the way to remove it. */
+/** A folder for a service's data, with an empty database, and the way to remove it. */
 export function dataFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'service-'))
+  placeDatabase(join(path, 'riobamba.db'))
   return {
     path,
     remove: () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../src/actions/registry.js'
 import { createSubmissionIndex } from '../../src/actions/submission-index.js'
+import type { Folder } from '../../src/attachments/folder.js'
 import type { InboundEvent } from '../../src/channels/channel.js'
 import type { Content } from '../../src/content/content.js'
 import { loadContent } from '../../src/content/load.js'
@@ -16,6 +17,7 @@ import type { Session } from '../../src/engine/session.js'
 import { projectFolder } from '../../src/project.js'
 import { openStore, type Store } from '../../src/store/client.js'
 import { loadTurns, type LoadedTurn } from '../../src/store/turns.js'
+import { placeDatabase } from './database.js'
 
 /** The languages that the service speaks unless told otherwise. */
 const allLanguages = ['es', 'en']
@@ -27,9 +29,15 @@ export const everyLanguage = [
 export const maxText = 4000
 
 /** The product's own flows and texts. */
-export function realContent(languages: readonly string[] = allLanguages, root = projectFolder): Content {
-  return loadContent({ root, languages, actions: catalogue })
+export function realContent(languages: readonly string[] = allLanguages): Content {
+  const key = languages.join(',')
+  const content = loaded.get(key) ?? loadContent({ root: projectFolder, languages, actions: catalogue })
+  loaded.set(key, content)
+  return content
 }
+
+/** Loading and checking takes its time, and nothing changes what was loaded. */
+const loaded = new Map<string, Content>()
 
 export type MovableClock = ReturnType<typeof movableClock>
 
@@ -47,7 +55,9 @@ export function movableClock(start = new Date('2026-03-02T15:00:00Z')) {
 /** A real database in a folder of its own, which is removed when it is closed. */
 export async function openTestStore(clock: { now(): Date }): Promise<Store & { readonly folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'talk-'))
-  const store = await openStore({ url: `file:${join(folder, 'talk.db')}`, now: () => clock.now() })
+  const file = join(folder, 'talk.db')
+  placeDatabase(file)
+  const store = await openStore({ url: `file:${file}`, now: () => clock.now() })
   return {
     ...store,
     folder,
@@ -58,10 +68,13 @@ export async function openTestStore(clock: { now(): Date }): Promise<Store & { r
   }
 }
 
+/** Nothing was ever attached. */
+export const noFiles: Pick<Folder, 'read'> = { read: () => Promise.resolve(null) }
+
 export type Talk = ReturnType<typeof talkOn>
 
 /** The conversation service on a database that is open already, with nobody to send to: what is said is told turn by turn. */
-export function talkOn(store: Store, content: Content, clock: MovableClock) {
+export function talkOn(store: Store, content: Content, clock: MovableClock, attachments = noFiles) {
   const turns: Turn[] = []
   const failures: unknown[] = []
   const index = createSubmissionIndex()
@@ -69,6 +82,7 @@ export function talkOn(store: Store, content: Content, clock: MovableClock) {
     store,
     content,
     index,
+    attachments,
     clock,
     maxText: () => maxText,
     onTurn: (turn) => turns.push(turn),
@@ -106,6 +120,7 @@ export function talkOn(store: Store, content: Content, clock: MovableClock) {
         store,
         content,
         index,
+        attachments,
         clock,
         maxText: () => maxText,
         onFailure: (error) => failures.push(error),

@@ -7,6 +7,7 @@ import type { Message } from '../../src/engine/message.js'
 import type { Answers, Offered, Session } from '../../src/engine/session.js'
 import type { Advance, Need } from '../../src/engine/walk.js'
 import type { World } from '../../src/engine/world.js'
+import { noFiles } from './talk.js'
 
 /** The world of the real flows, as a turn sees it. */
 export function worldOf(content: Content, language: string, turn: number): World {
@@ -39,7 +40,7 @@ const index = createSubmissionIndex()
 
 function meet(need: Need, content: Content, language: string, turn: number): Result {
   const contact = { id: 'c', language, optedOutAt: null }
-  const place = { contact, addressId: 'a', channel: 'web', turn, index } as const
+  const place = { contact, addressId: 'a', channel: 'web', turn, index, attachments: noFiles } as const
   const known = { ...place, answers: need.answers, content, now: new Date(0), seed: String(turn) }
   const context: ActionContext = { ...known, with: need.kind === 'action' ? need.with : {} }
   if (need.kind === 'source') return { kind: 'source', options: listed(sources[need.name], context) }

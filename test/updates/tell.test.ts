@@ -133,6 +133,15 @@ describe('somebody who is not to be written to is told nothing, and not later ei
     expect(await world.told('ana')).toHaveLength(1)
   })
 
+  test('said no to updates, but what they sent themselves is told', async () => {
+    const world = await newWorld('ana')
+    const { id } = await published(world.store, 'ana')
+    await recordConsent(world.store.db, { contactId: 'c-ana', purpose: 'updates', granted: false, ...said })
+    await world.change(id, review)
+    await world.tell()
+    expect(await world.told('ana')).toHaveLength(1)
+  })
+
   test('was erased', async () => {
     const world = await newWorld('ana', 'eva')
     const { id } = await published(world.store, 'ana')

@@ -41,8 +41,9 @@ export function unsuppliedParams(input: LintInput): Problem[] {
 export function unknownAnswers(input: LintInput): Problem[] {
   return placesOf(input.flows).flatMap((place) => {
     const name = place.step.kind === 'route' ? place.step.on : place.step.kind === 'goto' ? place.step.found : undefined
+    if (name === undefined) return []
     const { all } = answersOf(input, place.flow)
-    if (name === undefined || all.has(name)) return []
+    if (all.has(name)) return []
     return [errorAt(place, `it looks at the answer ${name}, which nothing saves`, `accepted: ${listed(all)}`)]
   })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { extensionOf } from '../../attachments/extension.js'
 import { audit } from '../../store/audit.js'
 import { approveAttachment, findAttachment } from '../../store/attachments.js'
 import { noSuch, notPossible } from './problems.js'
@@ -7,15 +8,6 @@ import { attachment } from './submission-schemas.js'
 import { attachmentOf } from './submission-view.js'
 
 const params = z.strictObject({ id: z.string().min(1).max(64) })
-
-const extensions: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'audio/ogg': 'ogg',
-  'audio/mpeg': 'mp3',
-  'audio/mp4': 'm4a',
-  'audio/webm': 'weba',
-  'application/pdf': 'pdf',
-}
 
 const download = fileRoute({
   method: 'get',
@@ -30,7 +22,7 @@ const download = fileRoute({
     if (found === null) throw noFile
     const bytes = found.file === null ? null : await at.files.read(found.file)
     if (bytes === null || found.mime === null) throw noFile
-    const extension = extensions[found.mime]
+    const extension = extensionOf(found.mime)
     const mime = extension === undefined ? 'application/octet-stream' : found.mime
     return { name: `${found.id}.${extension ?? 'bin'}`, mime, bytes }
   },
