@@ -66,7 +66,7 @@ export async function followed(
   db: Db,
   { contactId, offset, limit }: { readonly contactId: string; readonly offset: number; readonly limit: number },
 ): Promise<Slice<SubmissionRow>> {
-  const others = Prisma.sql`f.contactId = ${contactId} AND s.publishedAt IS NOT NULL 
+  const others = Prisma.sql`f.contactId = ${contactId} AND s.publishedAt IS NOT NULL
     AND (s.authorId IS NULL OR s.authorId <> ${contactId})`
   const from = Prisma.sql`FROM Follow AS f JOIN Submission AS s ON s.id = f.submissionId WHERE ${others}`
   const rows = await db.$queryRaw<Submission[]>`

@@ -65,6 +65,15 @@ describe('the files of a submission', () => {
     expect(await filesTo('owner')).toEqual({ [`${code}-1.jpg`]: 'a photo', [`${code}-2.pdf`]: 'a document' })
   })
 
+  it('that cannot be read any more are not sent, and that is said', async () => {
+    const author = await welcomed(talk, 'unlucky')
+    const { code } = await withFiles(author)
+    await talk.says(`estado ${code}`, 'unlucky')
+    for (const name of await folder.olderThan(new Date(Date.now() + 1000))) await folder.remove(name)
+    expect(await presses(talk, 'unlucky', 'files')).toEqual(['submission.files_none', 'submission.what'])
+    expect(await filesTo('unlucky')).toEqual({})
+  })
+
   it('are not offered where there are none to be seen', async () => {
     const author = await welcomed(talk, 'plain')
     const { id, code } = await submitted(talk, author)
