@@ -235,3 +235,11 @@ async function write(store: Store, id: string, i: number): Promise<void> {
     throw new Failure()
   })
 }
+
+test('a statement sent after its transaction is over is refused and writes nothing', async () => {
+  const store = await newStore()
+  const tx = await store.transaction((open) => Promise.resolve(open))
+  const late = tx.$executeRawUnsafe(`INSERT INTO Contact (id, createdAt, lastSeenAt) VALUES ('late', 'x', 'x')`)
+  await expect(late).rejects.toThrow(/over/)
+  expect(await ids(store)).toEqual([])
+})
