@@ -9,14 +9,14 @@ import { createApp } from './http/app.js'
 import { startHttp } from './http/server.js'
 import type { Log } from './log.js'
 import { createMetrics, type Metrics } from './metrics.js'
-import { apiFor } from './staff-setup.js'
+import { apiFor } from './staffSetup.js'
 import { contentFor, startService, storeFor, type ServiceOptions } from './service.js'
 import type { Store } from './store/client.js'
 import { deliveryCounts, oldestQueued } from './store/deliveries.js'
 import { waiting } from './store/helpRequests.js'
 import { history, sentBody } from './store/history.js'
-import { telegramFor, webhookPath } from './telegram-setup.js'
-import { webFor } from './web-setup.js'
+import { telegramFor, webhookPath } from './telegramSetup.js'
+import { webFor } from './webSetup.js'
 
 export interface Running {
   /** Where the service listens. */

@@ -1,5 +1,5 @@
 import { catalogue } from './actions/registry.js'
-import { createSubmissionIndex, type SubmissionIndex } from './actions/submission-index.js'
+import { createSubmissionIndex, type SubmissionIndex } from './actions/submissionIndex.js'
 import { attachmentFolder, createAttachmentFetcher } from './attachments/fetcher.js'
 import type { Folder } from './attachments/folder.js'
 import type { Channel } from './channels/channel.js'

@@ -3,7 +3,7 @@ import type { ChannelName, OutgoingFile } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import type { Answers, Offered } from '../engine/session.js'
 import type { Db } from '../store/client.js'
-import type { SubmissionIndex } from './submission-index.js'
+import type { SubmissionIndex } from './submissionIndex.js'
 
 /** What is known of the citizen whose turn it is. */
 export interface ContactFacts {

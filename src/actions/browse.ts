@@ -5,8 +5,8 @@ import { visibilityOf } from '../participation/visibility.js'
 import { supportsOf } from '../store/supports.js'
 import type { SubmissionRow } from '../store/submissions.js'
 import type { Action, ActionContext, PureAction, Source, StoredAction } from './action.js'
-import { aboutOf, openedPage, openPage, queryOf, type ListPage } from './browse-query.js'
-import { wordsFor, wordsIn } from './follow-words.js'
+import { aboutOf, openedPage, openPage, queryOf, type ListPage } from './browseQuery.js'
+import { wordsFor, wordsIn } from './followWords.js'
 
 /** Characters of a title in a list. */
 const TITLE_SHOWN = 45

@@ -7,8 +7,8 @@ import { consentLedger, hasConsent, recordConsent as record } from '../store/con
 import { subscribe } from '../store/subscriptions.js'
 import { endRegistration, hideName, showName, unsubscribeAll } from '../store/withdrawals.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { forgetDraft } from './registration-draft.js'
-import { forgetDraft as forgetSubmission } from './submission-draft.js'
+import { forgetDraft } from './registrationDraft.js'
+import { forgetDraft as forgetSubmission } from './submissionDraft.js'
 
 const asked = z.object({
   purpose: z.enum(purposes),

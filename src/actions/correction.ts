@@ -11,9 +11,9 @@ import { findActor } from '../store/actors.js'
 import type { Db } from '../store/client.js'
 import { hasConsent } from '../store/consents.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { keepDraft } from './registration-draft.js'
-import { draftOf, formOf, formOfActor, savedForm, shapeOf, summaryOf } from './registration-form.js'
-import { register } from './registration-save.js'
+import { keepDraft } from './registrationDraft.js'
+import { draftOf, formOf, formOfActor, savedForm, shapeOf, summaryOf } from './registrationForm.js'
+import { register } from './registrationSave.js'
 
 /** What is being corrected: what is registered, or a form that is not sent yet. */
 const targetSchema = z.enum(['actor', 'draft']).catch('actor')

@@ -1,15 +1,15 @@
 import type { Action, Source } from './action.js'
-import { reopenSubmission, withdrawSubmission } from './follow-author.js'
-import { sendSubmissionFiles } from './follow-files.js'
-import { codeExample, findByCode } from './follow-find.js'
-import { canonicalSubmission, lookAtSubmission, submissionOffers } from './follow-look.js'
+import { reopenSubmission, withdrawSubmission } from './followAuthor.js'
+import { sendSubmissionFiles } from './followFiles.js'
+import { codeExample, findByCode } from './followFind.js'
+import { canonicalSubmission, lookAtSubmission, submissionOffers } from './followLook.js'
 import {
   followSubmission,
   reportSubmission,
   supportSubmission,
   unfollowSubmission,
   unsupportSubmission,
-} from './follow-take.js'
+} from './followTake.js'
 
 /** What the flows status, submission and report call. */
 export const followActions: Readonly<Record<string, Action>> = {

@@ -1,8 +1,8 @@
 import type { Action, Source } from './action.js'
 import { chooseNaming, recordConsent } from './consents.js'
 import { correctionDraft, correctionLoad, correctionNext, correctionOpen } from './correction.js'
-import { declineRegistration } from './registration-decline.js'
-import { beginRegistration, dropRegistration, nextOfRegistration, resumeRegistration } from './registration-draft.js'
+import { declineRegistration } from './registrationDecline.js'
+import { beginRegistration, dropRegistration, nextOfRegistration, resumeRegistration } from './registrationDraft.js'
 import {
   axes,
   chooseAxes,
@@ -12,9 +12,9 @@ import {
   parishes,
   similarNames,
   toggleAxis,
-} from './registration-lists.js'
-import { checkName } from './registration-name.js'
-import { saveRegistration } from './registration-save.js'
+} from './registrationLists.js'
+import { checkName } from './registrationName.js'
+import { saveRegistration } from './registrationSave.js'
 
 /** What the flows `register`, `register_draft` and `correct` call. */
 export const registrationActions: Readonly<Record<string, Action>> = {

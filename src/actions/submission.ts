@@ -1,23 +1,23 @@
 import type { Action, Source } from './action.js'
-import { submissionBegin, submissionDrop, submissionLoad } from './submission-draft.js'
-import { submissionConsent, submissionGate, submissionHold } from './submission-gate.js'
-import { submissionKeep } from './submission-keep.js'
+import { submissionBegin, submissionDrop, submissionLoad } from './submissionDraft.js'
+import { submissionConsent, submissionGate, submissionHold } from './submissionGate.js'
+import { submissionKeep } from './submissionKeep.js'
 import {
   submissionAxes,
   submissionCorrections,
   submissionFiles,
   submissionNamings,
   submissionPlaces,
-} from './submission-options.js'
-import { submissionCheck, submissionPick } from './submission-pick.js'
-import { submissionSend } from './submission-send.js'
-import { submissionTold } from './submission-told.js'
+} from './submissionOptions.js'
+import { submissionCheck, submissionPick } from './submissionPick.js'
+import { submissionSend } from './submissionSend.js'
+import { submissionTold } from './submissionTold.js'
 import {
   submissionDifferent,
   submissionSimilar,
   submissionSimilarRead,
   submissionSupport,
-} from './submission-similar.js'
+} from './submissionSimilar.js'
 
 /** What the flows submit and submit_draft call. */
 export const submissionActions: Readonly<Record<string, Action>> = {

@@ -4,8 +4,8 @@ import { offersFor } from '../participation/visibility.js'
 import { oneOf } from '../store/stored.js'
 import { answerSurvey as answer, askSurvey, surveyAnswers, type SurveyAnswer } from '../store/surveys.js'
 import type { Action, ActionContext, StoredAction } from './action.js'
-import { sightOf, type Sight } from './follow-find.js'
-import { wordsIn } from './follow-words.js'
+import { sightOf, type Sight } from './followFind.js'
+import { wordsIn } from './followWords.js'
 
 /** Asks about the submission in the answer `code`, unless it was asked before, is open again, or is public no more. */
 const openSurvey: StoredAction = {

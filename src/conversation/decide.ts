@@ -1,5 +1,5 @@
 import type { ContactFacts } from '../actions/action.js'
-import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { SubmissionIndex } from '../actions/submissionIndex.js'
 import type { Folder } from '../attachments/folder.js'
 import type { InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'

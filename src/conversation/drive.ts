@@ -1,6 +1,6 @@
 import type { ActionContext, ActionResult, ContactFacts, Source } from '../actions/action.js'
 import { actions, sources } from '../actions/registry.js'
-import { remembering } from '../actions/submission-index.js'
+import { remembering } from '../actions/submissionIndex.js'
 import type { OutgoingFile } from '../channels/channel.js'
 import { resume, type Result } from '../engine/advance.js'
 import type { Message } from '../engine/message.js'

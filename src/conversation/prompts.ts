@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { SubmissionIndex } from '../actions/submissionIndex.js'
 import type { Folder } from '../attachments/folder.js'
 import type { ChannelName } from '../channels/channel.js'
 import type { Clock } from '../clock.js'

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { SubmissionIndex } from '../actions/submissionIndex.js'
 import type { Folder } from '../attachments/folder.js'
 import type { Accept, ChannelName, InboundEvent } from '../channels/channel.js'
 import type { Clock } from '../clock.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ContactFacts } from '../actions/action.js'
-import type { SubmissionIndex } from '../actions/submission-index.js'
+import type { SubmissionIndex } from '../actions/submissionIndex.js'
 import type { Folder } from '../attachments/folder.js'
 import type { InboundEvent, OutgoingFile } from '../channels/channel.js'
 import type { Content } from '../content/content.js'

@@ -1,5 +1,5 @@
 import type { Action, ActionContext } from '../../src/actions/action.js'
-import { createSubmissionIndex } from '../../src/actions/submission-index.js'
+import { createSubmissionIndex } from '../../src/actions/submissionIndex.js'
 import { readChoice } from '../../src/engine/question.js'
 import type { Answers } from '../../src/engine/session.js'
 import { readSession } from '../../src/conversation/turn.js'

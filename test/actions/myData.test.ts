@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { myDataFile } from '../../src/actions/my-data-file.js'
+import { myDataFile } from '../../src/actions/myDataFile.js'
 import { everythingAbout } from '../../src/store/contacts.js'
 import type { Store } from '../../src/store/client.js'
 import { tracesOf } from '../../src/store/traces.js'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSubmissionIndex, type SubmissionIndex } from '../../src/actions/submission-index.js'
+import { createSubmissionIndex, type SubmissionIndex } from '../../src/actions/submissionIndex.js'
 import type { Store } from '../../src/store/client.js'
 import { changeState, hide, publish } from '../../src/store/submissionChanges.js'
 import { createSubmission, findSubmission, type NewSubmission } from '../../src/store/submissions.js'

@@ -5,7 +5,7 @@ import type { Channel } from '../../src/channels/channel.js'
 import { systemClock } from '../../src/clock.js'
 import { createLog } from '../../src/log.js'
 import { openStore } from '../../src/store/client.js'
-import { createFakeChannel } from '../support/fake-channel.js'
+import { createFakeChannel } from '../support/fakeChannel.js'
 import { pdf } from '../support/samples.js'
 
 /** A process that fetches what waits in a folder, says when it has come to the given point, and stays there. */

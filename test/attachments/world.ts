@@ -7,7 +7,7 @@ import type { Message } from '../../src/engine/message.js'
 import { createLog } from '../../src/log.js'
 import { addAttachment, attachmentsOf } from '../../src/store/attachments.js'
 import { placeDatabase } from '../support/database.js'
-import { createFakeChannel } from '../support/fake-channel.js'
+import { createFakeChannel } from '../support/fakeChannel.js'
 import { after, meet, open, temporaryFolder } from '../store/world.js'
 
 /** A channel that holds files by their reference, and remembers which it need not hold any more. */

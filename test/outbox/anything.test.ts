@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { DeliveryKind } from '../../src/store/deliveries.js'
-import { createFakeChannel, failing, throttled, type FakeSend, type Reaction } from '../support/fake-channel.js'
+import { createFakeChannel, failing, throttled, type FakeSend, type Reaction } from '../support/fakeChannel.js'
 import { createWorld } from './world.js'
 
 const reaction: fc.Arbitrary<Reaction> = fc.oneof(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createFakeChannel, failing, throttled } from '../support/fake-channel.js'
+import { createFakeChannel, failing, throttled } from '../support/fakeChannel.js'
 import { createWorld } from './world.js'
 
 const second = 1000

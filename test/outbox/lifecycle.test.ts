@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../src/store/client.js'
-import { createFakeChannel, failing } from '../support/fake-channel.js'
-import { createFakeTime } from './fake-time.js'
+import { createFakeChannel, failing } from '../support/fakeChannel.js'
+import { createFakeTime } from './fakeTime.js'
 import { createWorld } from './world.js'
 
 const second = 1000

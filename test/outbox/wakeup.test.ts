@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createWakeup } from '../../src/outbox/wakeup.js'
-import { createFakeTime } from './fake-time.js'
+import { createFakeTime } from './fakeTime.js'
 
 it('rests as long as it was told', async () => {
   const time = createFakeTime()

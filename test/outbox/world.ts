@@ -9,7 +9,7 @@ import { newHolder } from '../../src/outbox/holder.js'
 import { openStore, type Store } from '../../src/store/client.js'
 import { enqueue, type DeliveryKind } from '../../src/store/deliveries.js'
 import { placeDatabase } from '../support/database.js'
-import { createFakeTime, type FakeTime } from './fake-time.js'
+import { createFakeTime, type FakeTime } from './fakeTime.js'
 
 const PRIORITY = { reply: 0, staff: 1, notice: 2 } as const
 

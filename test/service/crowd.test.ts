@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config.js'
 import { createLog } from '../../src/log.js'
 import { startService, storeFor, type Service } from '../../src/service.js'
 import type { Store } from '../../src/store/client.js'
-import { createFakeChannel, type FakeChannel } from '../support/fake-channel.js'
+import { createFakeChannel, type FakeChannel } from '../support/fakeChannel.js'
 import { dataFolder } from '../support/serviceProcess.js'
 import { realContent } from '../support/talk.js'
 

@@ -1,5 +1,5 @@
 import { actions, sources } from '../../src/actions/registry.js'
-import { createSubmissionIndex } from '../../src/actions/submission-index.js'
+import { createSubmissionIndex } from '../../src/actions/submissionIndex.js'
 import type { ActionContext, Source } from '../../src/actions/action.js'
 import type { Content } from '../../src/content/content.js'
 import { resume, type Result } from '../../src/engine/advance.js'

@@ -4,7 +4,7 @@ import type { Staff } from '../../staff/roles.js'
 import { pageSchema, paging, toCursor } from './cursor.js'
 import { named } from './names.js'
 import { route, type Route } from './route.js'
-import { seesPersonalData, timeOrNull } from './submission-view.js'
+import { seesPersonalData, timeOrNull } from './submissionView.js'
 import type { Vocabulary } from './vocabulary.js'
 
 const moment = z.iso.datetime()

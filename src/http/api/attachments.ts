@@ -4,8 +4,8 @@ import { audit } from '../../store/audit.js'
 import { approveAttachment, findAttachment } from '../../store/attachments.js'
 import { noSuch, notPossible } from './problems.js'
 import { fileRoute, route } from './route.js'
-import { attachment } from './submission-schemas.js'
-import { attachmentOf } from './submission-view.js'
+import { attachment } from './submissionSchemas.js'
+import { attachmentOf } from './submissionView.js'
 
 const params = z.strictObject({ id: z.string().min(1).max(64) })
 

@@ -6,8 +6,8 @@ import { pageSchema, paging, toCursor, yesOrNo } from './cursor.js'
 import { named } from './names.js'
 import { conflict, noSuch } from './problems.js'
 import { route } from './route.js'
-import { version } from './submission-schemas.js'
-import { timeOrNull } from './submission-view.js'
+import { version } from './submissionSchemas.js'
+import { timeOrNull } from './submissionView.js'
 
 const moment = z.iso.datetime()
 const organisation = named(

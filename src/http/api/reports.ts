@@ -3,7 +3,7 @@ import { reportedSubmissions } from '../../store/staffSubmissions.js'
 import { pageSchema, paging, toCursor } from './cursor.js'
 import { named } from './names.js'
 import { route } from './route.js'
-import { version } from './submission-schemas.js'
+import { version } from './submissionSchemas.js'
 
 const moment = z.iso.datetime()
 const count = z.number().int()

@@ -9,8 +9,8 @@ import { supportsOf } from '../../store/supports.js'
 import { paging, toCursor, yesOrNo } from './cursor.js'
 import { noSuch } from './problems.js'
 import { route, type Route, type Workplace } from './route.js'
-import { submission, submissionPage } from './submission-schemas.js'
-import { itemOf, submissionOf } from './submission-view.js'
+import { submission, submissionPage } from './submissionSchemas.js'
+import { itemOf, submissionOf } from './submissionView.js'
 import type { Vocabulary } from './vocabulary.js'
 
 export const submissionParams = z.strictObject({ id: z.string().min(1).max(64).describe('Its id, or its code.') })

@@ -4,7 +4,7 @@ import { findActor } from '../store/actors.js'
 import type { Db } from '../store/client.js'
 import { hasConsent } from '../store/consents.js'
 import type { Source } from './action.js'
-import { formIn } from './submission-form.js'
+import { formIn } from './submissionForm.js'
 
 /** The working axes. */
 export const submissionAxes: Source = {

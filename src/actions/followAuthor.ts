@@ -3,8 +3,8 @@ import type { Db } from '../store/client.js'
 import { changeState } from '../store/submissionChanges.js'
 import type { FoundSubmission } from '../store/submissions.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { sightOf } from './follow-find.js'
-import { wordsIn } from './follow-words.js'
+import { sightOf } from './followFind.js'
+import { wordsIn } from './followWords.js'
 
 /** The author takes theirs back, as long as it is open. */
 export const withdrawSubmission: StoredAction = {

@@ -5,7 +5,7 @@ import type { Db } from '../store/client.js'
 import { findSubmission, publishedAmong, type SubmissionRow } from '../store/submissions.js'
 import { follow, support } from '../store/supports.js'
 import type { ActionContext, PureAction, Source, StoredAction } from './action.js'
-import { formIn } from './submission-form.js'
+import { formIn } from './submissionForm.js'
 
 const MOST = 3
 const TITLE_SHOWN = 70

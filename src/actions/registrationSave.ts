@@ -5,8 +5,8 @@ import { hasConsent } from '../store/consents.js'
 import { createOrganisation } from '../store/organisations.js'
 import type { ActionContext, StoredAction } from './action.js'
 import { subscribeToInterests } from './consents.js'
-import { forgetDraft } from './registration-draft.js'
-import { formOf } from './registration-form.js'
+import { forgetDraft } from './registrationDraft.js'
+import { formOf } from './registrationForm.js'
 
 /** Registers the citizen, now that they have confirmed the summary. */
 export const saveRegistration: StoredAction = {

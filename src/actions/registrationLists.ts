@@ -3,7 +3,7 @@ import { fold } from '../engine/fold.js'
 import { NEW_ORGANISATION, OUTSIDE } from '../participation/registration.js'
 import { similarOrganisations } from '../store/organisations.js'
 import type { ActionContext, PureAction, Source, StoredAction } from './action.js'
-import { formOf } from './registration-form.js'
+import { formOf } from './registrationForm.js'
 
 /** The option that ends a list of which several can be chosen. */
 const DONE = 'done'

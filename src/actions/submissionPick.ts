@@ -3,10 +3,10 @@ import { nextField, progressOf, submissionFields, writtenIn, type SubmissionForm
 import type { Db } from '../store/client.js'
 import { hasConsent } from '../store/consents.js'
 import type { ActionContext, ActionResult, PureAction, StoredAction } from './action.js'
-import { keepDraft } from './submission-draft.js'
-import { formAnswers, formIn } from './submission-form.js'
-import { similarTo } from './submission-similar.js'
-import { shownForm, shownNames } from './submission-summary.js'
+import { keepDraft } from './submissionDraft.js'
+import { formAnswers, formIn } from './submissionForm.js'
+import { similarTo } from './submissionSimilar.js'
+import { shownForm, shownNames } from './submissionSummary.js'
 
 /** Says, once, that personal data which was written will be hidden in what is public. */
 export const submissionCheck: PureAction = {

@@ -3,8 +3,8 @@ import { oneOf } from '../store/stored.js'
 import { report, reportReasons } from '../store/reports.js'
 import { follow, support, supportsOf, unfollow, unsupport } from '../store/supports.js'
 import type { ActionContext, ActionResult, StoredAction } from './action.js'
-import { sightOf, type Sight } from './follow-find.js'
-import { wordsIn } from './follow-words.js'
+import { sightOf, type Sight } from './followFind.js'
+import { wordsIn } from './followWords.js'
 
 interface Tie {
   readonly contactId: string

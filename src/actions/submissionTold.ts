@@ -1,5 +1,5 @@
 import type { PureAction } from './action.js'
-import { formAnswers, formIn } from './submission-form.js'
+import { formAnswers, formIn } from './submissionForm.js'
 
 /** Characters and words from which on an answer that is no option is the story itself. */
 const least = { characters: 20, words: 4 }

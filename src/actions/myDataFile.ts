@@ -3,7 +3,7 @@ import type { Content } from '../content/content.js'
 import type { FileField } from '../content/fileFields.js'
 import type { Everything } from '../store/everything.js'
 import type { Traces } from '../store/traces.js'
-import { messagesSection, passingSection, personSection, submissionsSection, tiesSection } from './my-data-sections.js'
+import { messagesSection, passingSection, personSection, submissionsSection, tiesSection } from './myDataSections.js'
 
 /** Gives the fields of one object their names in a language. */
 export type Named = (fields: Readonly<Partial<Record<FileField, unknown>>>) => Readonly<Record<string, unknown>>

@@ -5,8 +5,8 @@ import type { SubmissionForm } from '../participation/submission.js'
 import { addAttachment, removeDraftAttachments } from '../store/attachments.js'
 import type { Db } from '../store/client.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { formAnswers, formIn } from './submission-form.js'
-import { thingsHeld } from './submission-gate.js'
+import { formAnswers, formIn } from './submissionForm.js'
+import { thingsHeld } from './submissionGate.js'
 
 /** Of several things that came together, what is last in this list is told of. */
 const outcomes = ['none', 'cleared', 'located', 'kept', 'full', 'refused'] as const

@@ -2,8 +2,8 @@ import type { Param } from '../engine/message.js'
 import { shownAuthor } from '../participation/naming.js'
 import type { FoundSubmission } from '../store/submissions.js'
 import type { ActionContext } from './action.js'
-import type { Sight } from './follow-find.js'
-import { chosenDay, dayOf, wordsFor } from './follow-words.js'
+import type { Sight } from './followFind.js'
+import { chosenDay, dayOf, wordsFor } from './followWords.js'
 
 /** What the facts are made of. */
 export interface Facts {

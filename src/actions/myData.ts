@@ -2,8 +2,8 @@ import { retention } from '../participation/retention.js'
 import { everythingAbout } from '../store/contacts.js'
 import { tracesOf } from '../store/traces.js'
 import type { StoredAction } from './action.js'
-import { myDataFile } from './my-data-file.js'
-import { activityOf, permissionsOf, registrationOf } from './my-data-summary.js'
+import { myDataFile } from './myDataFile.js'
+import { activityOf, permissionsOf, registrationOf } from './myDataSummary.js'
 
 /** Puts together everything held about the citizen: a summary for the flow's texts, and all of it in a file. */
 const myData: StoredAction = {

@@ -1,6 +1,6 @@
 import type { StoredAction } from './action.js'
 import { consent } from './consents.js'
-import { draftOf } from './registration-form.js'
+import { draftOf } from './registrationForm.js'
 
 /** Notes a no to registering: a yes that had begun the form, and was gone back to, is withdrawn; else there is nothing to keep. */
 export const declineRegistration: StoredAction = {

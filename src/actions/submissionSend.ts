@@ -7,10 +7,10 @@ import type { Db } from '../store/client.js'
 import { hasConsent } from '../store/consents.js'
 import { createSubmission } from '../store/submissions.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { forgetDraft, isLimited } from './submission-draft.js'
-import { formAnswers, formIn } from './submission-form.js'
-import { publicName } from './submission-options.js'
-import { titleOf, toldOf } from './submission-summary.js'
+import { forgetDraft, isLimited } from './submissionDraft.js'
+import { formAnswers, formIn } from './submissionForm.js'
+import { publicName } from './submissionOptions.js'
+import { titleOf, toldOf } from './submissionSummary.js'
 
 const DAY = 24 * 60 * 60 * 1000
 

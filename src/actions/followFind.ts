@@ -4,7 +4,7 @@ import type { Db } from '../store/client.js'
 import { findSubmission, type FoundSubmission } from '../store/submissions.js'
 import { submissionsByCode } from '../store/submissionsByCode.js'
 import type { ActionContext, PureAction, StoredAction } from './action.js'
-import { wordsIn } from './follow-words.js'
+import { wordsIn } from './followWords.js'
 
 /** A submission and what the citizen may see of it. */
 export interface Sight {

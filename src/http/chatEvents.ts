@@ -2,9 +2,9 @@ import type { RequestHandler, Response } from 'express'
 import type { WebChannel } from '../channels/web/channel.js'
 import type { WebEvent } from '../channels/web/listeners.js'
 import type { Log } from '../log.js'
-import { chatEntry, forPage } from './chat-entry.js'
-import type { ReadHistory } from './chat-entry.js'
-import type { Sessions } from './chat-session.js'
+import { chatEntry, forPage } from './chatEntry.js'
+import type { ReadHistory } from './chatEntry.js'
+import type { Sessions } from './chatSession.js'
 
 export interface ChatEventsOptions {
   readonly channel: WebChannel

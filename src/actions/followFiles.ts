@@ -3,7 +3,7 @@ import type { OutgoingFile } from '../channels/channel.js'
 import { submissionAttachments, type Attachment } from '../store/attachments.js'
 import type { Db } from '../store/client.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { sightOf, type Sight } from './follow-find.js'
+import { sightOf, type Sight } from './followFind.js'
 
 /** Bytes that are sent at once: what is over is for a person to hand out. */
 const MOST_BYTES = 6 * 1024 * 1024

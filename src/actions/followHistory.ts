@@ -2,7 +2,7 @@ import { maskPersonal } from '../participation/personalData.js'
 import type { Visibility } from '../participation/visibility.js'
 import type { EventRow } from '../store/submissionEvents.js'
 import type { ActionContext } from './action.js'
-import { dayOf, wordsFor } from './follow-words.js'
+import { dayOf, wordsFor } from './followWords.js'
 
 /** Lines of a history that are shown: the last ones. */
 const SHOWN = 12

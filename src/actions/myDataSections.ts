@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Everything } from '../store/everything.js'
 import type { Traces } from '../store/traces.js'
-import type { Named } from './my-data-file.js'
+import type { Named } from './myDataFile.js'
 
 type Section = Readonly<Record<string, unknown>>
 

@@ -7,8 +7,8 @@ import { dropDraft, loadDraft, saveDraft } from '../store/drafts.js'
 import { addPrompt, dropPrompt } from '../store/prompts.js'
 import { countSince } from '../store/submissions.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { formAnswers, formIn } from './submission-form.js'
-import { draftTitle } from './submission-summary.js'
+import { formAnswers, formIn } from './submissionForm.js'
+import { draftTitle } from './submissionSummary.js'
 
 const DAY = 24 * 60 * 60 * 1000
 const REMINDER = { flow: 'submit_draft', subject: 'draft' } as const

@@ -1,6 +1,6 @@
 import { pauseContact } from '../store/contacts.js'
 import type { StoredAction } from './action.js'
-import { grantUpdates, refuseUpdates } from './updates-consent.js'
+import { grantUpdates, refuseUpdates } from './updatesConsent.js'
 
 /** From now on nothing is sent but answers to the citizen's own messages; `already` tells that it was so before. */
 export const optOut: StoredAction = {

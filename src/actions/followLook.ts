@@ -6,11 +6,11 @@ import type { Db } from '../store/client.js'
 import { eventsOf } from '../store/submissionEvents.js'
 import { standingOf, supportsOf } from '../store/supports.js'
 import type { ActionContext, Source, StoredAction } from './action.js'
-import { factsOf } from './follow-facts.js'
-import { filesSeen } from './follow-files.js'
-import { sightOf, type Sight } from './follow-find.js'
-import { historyOf } from './follow-history.js'
-import { wordsIn } from './follow-words.js'
+import { factsOf } from './followFacts.js'
+import { filesSeen } from './followFiles.js'
+import { sightOf, type Sight } from './followFind.js'
+import { historyOf } from './followHistory.js'
+import { wordsIn } from './followWords.js'
 
 /** Shows the submission in the answer `code` as far as the citizen may see it. */
 export const lookAtSubmission: StoredAction = {

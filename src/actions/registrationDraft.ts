@@ -12,7 +12,7 @@ import { hasConsent } from '../store/consents.js'
 import { dropDraft, saveDraft } from '../store/drafts.js'
 import { addPrompt, dropPrompt } from '../store/prompts.js'
 import type { ActionContext, StoredAction } from './action.js'
-import { draftOf, formOf, REGISTRATION, REMINDER, savedForm, shapeOf, summaryOf } from './registration-form.js'
+import { draftOf, formOf, REGISTRATION, REMINDER, savedForm, shapeOf, summaryOf } from './registrationForm.js'
 
 const DAY = 24 * 60 * 60 * 1000
 

@@ -1,6 +1,6 @@
 import { findPersonal } from '../participation/personalData.js'
 import type { PureAction } from './action.js'
-import { formOf } from './registration-form.js'
+import { formOf } from './registrationForm.js'
 
 /** So many digits are a number of something, even of a cédula or a phone with a mistake in it. */
 const aNumber = /\d(?:[ .-]?\d){5}/

@@ -9,7 +9,7 @@ import { assign, hide, publish, type ChangeOutcome } from '../../store/submissio
 import type { FoundSubmission } from '../../store/submissions.js'
 import { conflict, noSuch, notPossible } from './problems.js'
 import { route, type Workplace } from './route.js'
-import { changed, version } from './submission-schemas.js'
+import { changed, version } from './submissionSchemas.js'
 import { submissionNamed, submissionParams } from './submissions.js'
 
 /** What every change of a submission is given. */

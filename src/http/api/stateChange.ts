@@ -6,8 +6,8 @@ import { changeState, type ChangeDetails } from '../../store/submissionChanges.j
 import { findSubmission, type FoundSubmission } from '../../store/submissions.js'
 import { notPossible } from './problems.js'
 import { route } from './route.js'
-import { changeOne } from './submission-changes.js'
-import { changed, version } from './submission-schemas.js'
+import { changeOne } from './submissionChanges.js'
+import { changed, version } from './submissionSchemas.js'
 import { submissionParams } from './submissions.js'
 
 const words = z.string().trim().max(1000).exactOptional()
