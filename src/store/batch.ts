@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils'
 import { asQuery, rowsOf, type Argument } from './direct.js'
 
@@ -16,11 +17,14 @@ export interface Batches {
   /** All statements in one transaction, or none when one fails; what those that return anything returned, in order. */
   run(statements: readonly Statement[]): Promise<Row[]>
   /**
-   * For what nobody waits for: goes with the next transaction of `run`, or by itself when the event loop has turned twice and
-   * none has come. The statement is made when it goes, and nothing is written for null. Neither can make the other fail.
+   * For what nobody waits for: goes with the next transaction of `run`, or by itself when the event loop has turned a few times
+   * and none has come. The statement is made when it goes, and nothing is written for null. Neither can make the other fail.
    */
   along(make: () => Statement | null): Promise<void>
 }
+
+/** Of the event loop: as many as pass between an answer and the commit of the next message, where people write at once. */
+const TURNS = 3
 
 interface Rider {
   readonly make: () => Statement | null
@@ -62,7 +66,7 @@ export function createBatches(adapter: SqlDriverAdapter): Batches {
     along: (make) =>
       new Promise((done, failed) => {
         riders.push({ make, done, failed })
-        if (riders.length === 1) setImmediate(() => setImmediate(leave))
+        if (riders.length === 1) void afterTurns(TURNS).then(leave)
       }),
   }
 }
@@ -97,4 +101,8 @@ async function runAll(adapter: SqlDriverAdapter, statements: readonly Statement[
   }
   await transaction.commit()
   return returned
+}
+
+async function afterTurns(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await setImmediate()
 }

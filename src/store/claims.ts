@@ -23,14 +23,17 @@ const DUE_OF_ONE = `
     SELECT d.id, d.priority, d.nextAt FROM Delivery AS d
     WHERE d.state = 'queued' AND d.channel = ? AND d.priority = ? AND d.nextAt <= ? AND ${FIRST}
     ORDER BY d.nextAt, d.id LIMIT ?)`
-const DUE = `${PRIORITIES.map(() => DUE_OF_ONE).join(' UNION ALL ')} ORDER BY priority, nextAt, id LIMIT ?`
 
-/** An empty queue, which is what is found most often, is found at once. */
-const ANY = `SELECT 1 AS found FROM Delivery WHERE state = 'queued' AND channel = ? LIMIT 1`
+/** Which priorities wait: an empty queue, which is what is found most often, is found at once, and mostly there is one. */
+const PRESENT = `
+  SELECT p.value AS priority FROM json_each('${JSON.stringify(PRIORITIES)}') AS p
+  WHERE EXISTS (SELECT 1 FROM Delivery WHERE state = 'queued' AND channel = ? AND priority = p.value)`
 
-const CLAIM = `
+// Found by their ids: the search has seen that they are queued, and to say it again makes SQLite go through all that are.
+const claimOf = (count: number): string => `
   UPDATE Delivery SET state = 'sending', attempts = attempts + 1
-  WHERE id IN (SELECT id FROM (${DUE})) AND state = 'queued'
+  WHERE id IN (SELECT id FROM (
+    ${Array.from({ length: count }, () => DUE_OF_ONE).join(' UNION ALL ')} ORDER BY priority, nextAt, id LIMIT ?))
   RETURNING id, contactId, addressId, address, kind, body, attempts, priority, createdAt,
     (SELECT c.optedOutAt IS NOT NULL FROM Contact AS c WHERE c.id = contactId) AS optedOut,
     (SELECT a.state = 'blocked' FROM Address AS a WHERE a.id = addressId) AS blocked,
@@ -52,16 +55,18 @@ export async function claimDeliveries(
   store: Pick<Store, 'db' | 'batch'>,
   { channel, now, limit }: { readonly channel: string; readonly now: Date; readonly limit: number },
 ): Promise<ClaimedDelivery[]> {
-  const any = await store.db.$queryRawUnsafe<unknown[]>(ANY, channel)
-  if (any.length === 0) return []
-  const args = PRIORITIES.flatMap((priority) => [channel, priority, sqlTime(now), limit])
-  const rows = claimedRows.parse(await store.batch([{ sql: CLAIM, args: [...args, limit], returns: true }]))
+  const present = presentRows.parse(await store.db.$queryRawUnsafe(PRESENT, channel))
+  if (present.length === 0) return []
+  const args = present.flatMap(({ priority }) => [channel, priority, sqlTime(now), limit])
+  const claim = { sql: claimOf(present.length), args: [...args, limit], returns: true }
+  const rows = claimedRows.parse(await store.batch([claim]))
   // RETURNING promises no order.
   return rows.sort((a, b) => a.priority - b.priority || a.id - b.id)
 }
 
 const count = z.coerce.number()
 const flag = count.transform((value) => value === 1)
+const presentRows = z.array(z.object({ priority: count }))
 const claimedRows = z.array(
   z.object({
     ...{ id: count, contactId: z.string(), addressId: z.string(), address: z.string() },
