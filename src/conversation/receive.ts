@@ -83,13 +83,17 @@ type Group = readonly Waiting<Arrival>[]
 async function takeGroup(receiving: Receiving, group: Group): Promise<void> {
   const turns = await commitTogether(receiving, group)
   const alone: Group = group.filter((_, i) => turns[i] === 'alone')
-  for (const [i, { item, done }] of group.entries()) {
-    const turn = turns[i]
-    if (turn === undefined || turn === 'alone') continue
-    report(receiving, item.event, item.since, turn)
-    done()
+  try {
+    for (const [i, { item, done }] of group.entries()) {
+      const turn = turns[i]
+      if (turn === undefined || turn === 'alone') continue
+      report(receiving, item.event, item.since, turn)
+      done()
+    }
+  } finally {
+    // Stored as being sent: nobody else looks for them.
+    await handOver(receiving, turns)
   }
-  await handOver(receiving, turns)
   for (const waiting of alone) await takeAlone(receiving, waiting)
 }
 
@@ -157,9 +161,12 @@ async function decideOnce(
 async function takeAlone(receiving: Receiving, { item, done, failed }: Waiting<Arrival>): Promise<void> {
   try {
     const turn = await withRetries(receiving, item)
-    report(receiving, item.event, item.since, turn)
-    done()
-    await handOver(receiving, [turn])
+    try {
+      report(receiving, item.event, item.since, turn)
+      done()
+    } finally {
+      await handOver(receiving, [turn])
+    }
   } catch (error) {
     failed(error)
   }
