@@ -1,0 +1,4 @@
+import { contractOf } from './suite.js'
+import { telegramDriver } from './telegram.js'
+
+contractOf('telegram', telegramDriver)

@@ -1,0 +1,4 @@
+import { contractOf } from './suite.js'
+import { webDriver } from './web.js'
+
+contractOf('web', webDriver)

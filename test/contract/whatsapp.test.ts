@@ -1,0 +1,4 @@
+import { contractOf } from './suite.js'
+import { whatsappDriver } from './whatsapp.js'
+
+contractOf('whatsapp', whatsappDriver)
