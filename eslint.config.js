@@ -21,9 +21,10 @@ const house = [
     of: 'src/channels',
     never: ['**/store/**', '**/conversation/**', '**/outbox/**', '**/actions/**', '**/http/**', 'express'],
   },
-  { of: 'src/channels/telegram', never: ['**/web/**', '**/terminal/**'] },
-  { of: 'src/channels/web', never: ['**/telegram/**', '**/terminal/**'] },
-  { of: 'src/channels/terminal', never: ['**/telegram/**', '**/web/**'] },
+  { of: 'src/channels/telegram', never: ['**/web/**', '**/terminal/**', '**/channels/whatsapp/**'] },
+  { of: 'src/channels/whatsapp', never: ['**/telegram/**', '**/web/**', '**/terminal/**'] },
+  { of: 'src/channels/web', never: ['**/telegram/**', '**/terminal/**', '**/channels/whatsapp/**'] },
+  { of: 'src/channels/terminal', never: ['**/telegram/**', '**/web/**', '**/channels/whatsapp/**'] },
   {
     of: 'src/actions',
     never: [
@@ -72,9 +73,16 @@ const house = [
     of: 'src/updates',
     never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/terminal/**', '**/outbox/**'],
   },
+  {
+    of: 'src/broadcasts',
+    never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/channels/whatsapp/**'],
+  },
   { of: 'src/jobs', never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/terminal/**'] },
   { of: 'src/staff', never: ['**/http/**', '**/channels/**', '**/outbox/**', '**/conversation/**'] },
-  { of: 'src/http', never: ['**/outbox/**', '**/conversation/**', '**/telegram/**', 'grammy'] },
+  {
+    of: 'src/http',
+    never: ['**/outbox/**', '**/conversation/**', '**/telegram/**', '**/whatsapp/**', 'grammy', '@whiskeysockets/*'],
+  },
 ]
 const everywhere = [
   { group: ['**/main.js'], message: 'nobody imports main' },

@@ -6,9 +6,18 @@ import type { Variable, VariableName } from './variables.js'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Polling asks Telegram for news; with a webhook Telegram brings them to `publicUrl` and proves itself by `secret`. */
-export type TelegramConfig = { readonly token: string; readonly apiRoot: string } & (
+export type TelegramConfig = { readonly token: string; readonly apiRoot: string; readonly perSecond: number } & (
   { readonly mode: 'polling' } | { readonly mode: 'webhook'; readonly secret: string; readonly publicUrl: string }
 )
+
+export interface WhatsappConfig {
+  /** What the account's keys are encrypted with: 32 bytes. */
+  readonly secretsKey: Buffer
+  /** How many messages that answer nobody may be sent in a day. */
+  readonly dailyCap: number
+  /** Undefined: WhatsApp's own server. */
+  readonly url: string | undefined
+}
 
 export interface Config {
   readonly host: string
@@ -27,8 +36,12 @@ export interface Config {
   readonly contentDir: string | undefined
   /** A key of the API for staff that may do everything; undefined: there is none but those in the database. */
   readonly adminApiKey: string | undefined
+  /** `two`: whoever writes an announcement does not confirm it, administrators aside. */
+  readonly broadcastApproval: 'one' | 'two'
   /** Undefined: the channel is off. */
   readonly telegram: TelegramConfig | undefined
+  /** Undefined: the channel is off. */
+  readonly whatsapp: WhatsappConfig | undefined
   /** Names that look like ours and are not: probably misspelt. */
   readonly unknown: readonly string[]
 }
@@ -78,8 +91,14 @@ const schema = z.object({
   ADMIN_API_KEY: variables.ADMIN_API_KEY.schema.optional(),
   TELEGRAM_BOT_TOKEN: variables.TELEGRAM_BOT_TOKEN.schema.optional(),
   TELEGRAM_API_ROOT: variables.TELEGRAM_API_ROOT.schema.default('https://api.telegram.org'),
+  TELEGRAM_PER_SECOND: variables.TELEGRAM_PER_SECOND.schema.default(28),
   TELEGRAM_MODE: variables.TELEGRAM_MODE.schema.default('polling'),
   TELEGRAM_WEBHOOK_SECRET: variables.TELEGRAM_WEBHOOK_SECRET.schema.optional(),
+  WHATSAPP: variables.WHATSAPP.schema.default(false),
+  WHATSAPP_DAILY_CAP: variables.WHATSAPP_DAILY_CAP.schema.default(200),
+  WHATSAPP_WS_URL: variables.WHATSAPP_WS_URL.schema.optional(),
+  BROADCAST_APPROVAL: variables.BROADCAST_APPROVAL.schema.default('one'),
+  SECRETS_KEY: variables.SECRETS_KEY.schema.optional(),
 })
 type Parsed = z.infer<typeof schema>
 
@@ -104,14 +123,20 @@ function assemble(parsed: Parsed, given: Record<string, string>): Config {
     publicUrl: parsed.PUBLIC_URL,
     contentDir: parsed.CONTENT_DIR === undefined ? undefined : resolve(parsed.CONTENT_DIR),
     adminApiKey: parsed.ADMIN_API_KEY,
+    broadcastApproval: parsed.BROADCAST_APPROVAL,
     telegram: telegram(parsed),
-    unknown: Object.keys(given).filter((name) => name.startsWith('TELEGRAM_') && !(name in variables)),
+    whatsapp: whatsapp(parsed),
+    unknown: Object.keys(given).filter((name) => /^(TELEGRAM|WHATSAPP)_/.test(name) && !(name in variables)),
   }
 }
 
 function telegram(parsed: Parsed): TelegramConfig | undefined {
   if (parsed.TELEGRAM_BOT_TOKEN === undefined) return undefined
-  const base = { token: parsed.TELEGRAM_BOT_TOKEN, apiRoot: parsed.TELEGRAM_API_ROOT }
+  const base = {
+    token: parsed.TELEGRAM_BOT_TOKEN,
+    apiRoot: parsed.TELEGRAM_API_ROOT,
+    perSecond: parsed.TELEGRAM_PER_SECOND,
+  }
   const { TELEGRAM_WEBHOOK_SECRET: secret, PUBLIC_URL: publicUrl } = parsed
   if (parsed.TELEGRAM_MODE === 'polling') return { ...base, mode: 'polling' }
   if (secret === undefined || publicUrl === undefined)
@@ -119,18 +144,33 @@ function telegram(parsed: Parsed): TelegramConfig | undefined {
   return { ...base, mode: 'webhook', secret, publicUrl }
 }
 
-/** What webhook mode cannot do without, told together with everything else that is wrong. */
+function whatsapp(parsed: Parsed): WhatsappConfig | undefined {
+  if (!parsed.WHATSAPP) return undefined
+  const { SECRETS_KEY: secretsKey, WHATSAPP_DAILY_CAP: dailyCap, WHATSAPP_WS_URL: url } = parsed
+  if (secretsKey === undefined) throw new Error('WhatsApp passed without the key of its secrets')
+  return { secretsKey, dailyCap, url }
+}
+
+/** What cannot do without something else, and what to set instead. */
+const needs = [
+  { of: 'TELEGRAM_MODE', value: 'webhook', instead: 'polling', needed: ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'] },
+  { of: 'WHATSAPP', value: 'on', instead: 'off', needed: ['SECRETS_KEY'] },
+] as const
+
+/** What is needed and not given, told together with everything else that is wrong. */
 function missing(given: Record<string, string>): ConfigProblem[] {
-  if (given['TELEGRAM_MODE'] !== 'webhook') return []
-  const needed = ['TELEGRAM_WEBHOOK_SECRET', 'PUBLIC_URL'] as const
-  return needed
-    .filter((name) => given[name] === undefined)
-    .map((name) => ({
-      name,
-      given: 'nothing',
-      accepted: `${variables[name].accepted}; it is required because TELEGRAM_MODE is webhook`,
-      remedy: `${variables[name].remedy}, or set TELEGRAM_MODE=polling`,
-    }))
+  return needs
+    .filter(({ of, value }) => given[of] === value)
+    .flatMap(({ of, value, instead, needed }) =>
+      needed
+        .filter((name) => given[name] === undefined)
+        .map((name) => ({
+          name,
+          given: 'nothing',
+          accepted: `${variables[name].accepted}; it is required because ${of} is ${value}`,
+          remedy: `${variables[name].remedy}, or set ${of}=${instead}`,
+        })),
+    )
 }
 
 function problemOf(issue: z.core.$ZodIssue, given: Record<string, string>): ConfigProblem {

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { isSocketRejection } from './channels/whatsapp/rejections.js'
 import { ConfigError, readConfig, type Config } from './config.js'
 import { ContentError } from './content/problem.js'
 import { environment } from './environment.js'
@@ -25,9 +26,18 @@ async function main(): Promise<void> {
   const log = createLog({ level: config.logLevel, secrets: secretsOf(config) })
   for (const name of config.unknown)
     log.warn({ variable: name }, 'this variable is not known and has no effect; .env.example lists all')
+  survive(log)
   const running = await run(config, log)
   onSignal(log, () => running.stop())
   process.stdout.write(`${running.greeting}\n`)
+}
+
+/** What a broken connection to WhatsApp leaves behind ends nothing; every other rejection that nobody handles is a bug, and ends the process. */
+function survive(log: Log): void {
+  process.on('unhandledRejection', (reason) => {
+    if (!isSocketRejection(reason)) throw reason
+    log.warn({ channel: 'whatsapp', err: reason }, 'a connection broke in the middle of something')
+  })
 }
 
 /** The first signal stops in order, a second one at once. */
@@ -53,9 +63,10 @@ function onSignal(log: Log, stop: () => Promise<void>): void {
   process.on('SIGINT', once)
 }
 
-function secretsOf({ telegram, adminApiKey }: Config): string[] {
+function secretsOf({ telegram, whatsapp, adminApiKey }: Config): string[] {
   const hook = telegram?.mode === 'webhook' ? telegram.secret : undefined
-  return [telegram?.token, hook, adminApiKey].filter((secret) => secret !== undefined)
+  const key = whatsapp?.secretsKey.toString('base64')
+  return [telegram?.token, hook, adminApiKey, key].filter((secret) => secret !== undefined)
 }
 
 function messageOf(error: unknown): string {

@@ -5,7 +5,7 @@ export interface MetricSources {
   deliveries(): Promise<readonly { channel: string; state: string; count: number }[]>
   oldestQueued(): Promise<readonly { channel: string; createdAt: Date }[]>
   peopleWaiting(): Promise<number>
-  channels(): readonly { channel: string; up: boolean }[]
+  channels(): readonly { channel: string; up: boolean; bulkStopped?: string | undefined }[]
   now(): Date
 }
 
@@ -82,10 +82,20 @@ function createGauges(register: Registry, sources: MetricSources): () => Promise
   const oldest = gauge('outbox_oldest_age_seconds', 'Age of the oldest message that waits to be sent', 'channel')
   const waiting = gauge('people_waiting', 'Citizens who wait for an answer by a person')
   const up = gauge('channel_up', 'Whether the channel is open: 1 or 0', 'channel')
+  const bulk = gauge(
+    'channel_bulk_stopped',
+    'Why nothing is sent that answers nobody: 1 for the reason',
+    'channel',
+    'reason',
+  )
   const store = gauge('store_up', 'Whether the database could be read for this page: 1 or 0')
 
   return async () => {
-    for (const { channel, up: open } of sources.channels()) up.set({ channel }, open ? 1 : 0)
+    bulk.reset()
+    for (const { channel, up: open, bulkStopped: reason } of sources.channels()) {
+      up.set({ channel }, open ? 1 : 0)
+      if (reason !== undefined) bulk.set({ channel, reason }, 1)
+    }
     const numbers = await readStore(sources)
     store.set(numbers === undefined ? 0 : 1)
     deliveries.reset()

@@ -1,7 +1,9 @@
 import type { Express } from 'express'
+import { imageReader } from './broadcasts/images.js'
 import type { Channel } from './channels/channel.js'
 import type { TelegramChannel } from './channels/telegram/telegram.js'
 import type { WebChannel } from './channels/web/channel.js'
+import type { WhatsappChannel } from './channels/whatsapp/whatsapp.js'
 import { systemClock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
@@ -11,12 +13,14 @@ import type { Log } from './log.js'
 import { createMetrics, type Metrics } from './metrics.js'
 import { apiFor } from './staffSetup.js'
 import { contentFor, startService, storeFor, type ServiceOptions } from './service.js'
+import { readBody } from './outbox/message.js'
 import type { Store } from './store/client.js'
 import { deliveryCounts, oldestQueued } from './store/deliveries.js'
 import { waiting } from './store/helpRequests.js'
 import { history, sentBody } from './store/history.js'
 import { telegramFor, webhookPath } from './telegramSetup.js'
 import { webFor } from './webSetup.js'
+import { whatsappFor } from './whatsappSetup.js'
 
 export interface Running {
   /** Where the service listens. */
@@ -34,6 +38,7 @@ interface Parts {
   readonly log: Log
   readonly web: WebChannel | undefined
   readonly telegram: TelegramChannel | undefined
+  readonly whatsapp: WhatsappChannel | undefined
 }
 
 /** The whole service as configured. Rejects with an error that says what to do when content, database or address are not usable. */
@@ -42,14 +47,18 @@ export async function run(config: Config, log: Log): Promise<Running> {
   const store = await storeFor(config)
   const web = config.webChat ? webFor(config) : undefined
   const telegram = config.telegram === undefined ? undefined : telegramFor(config.telegram, content, log)
-  const parts = { config, content, store, log, web, telegram }
-  const channels: Channel[] = [web, telegram].filter((channel) => channel !== undefined)
+  const readFile = imageReader(config.dataDir)
+  const whatsapp = config.whatsapp === undefined ? undefined : whatsappFor(config.whatsapp, { store, log, readFile })
+  const parts = { config, content, store, log, web, telegram, whatsapp }
+  const channels: Channel[] = [web, telegram, whatsapp].filter((channel) => channel !== undefined)
   const metrics = metricsOf(parts, channels)
   let wake = (): void => undefined
+  const closing = new AbortController()
   try {
-    const app = appOf(parts, channels, metrics, () => {
+    const onChange = (): void => {
       wake()
-    })
+    }
+    const app = appOf(parts, channels, metrics, { onChange, closing: closing.signal })
     const http = await startHttp({ app, host: config.host, port: config.port })
     const service = await startService({ ...parts, channels, ...observers(metrics) })
     wake = () => {
@@ -59,6 +68,7 @@ export async function run(config: Config, log: Log): Promise<Running> {
       url: http.url,
       greeting: greeting(parts, http.url),
       async stop() {
+        closing.abort()
         await Promise.all([http.close(), service.stop()])
         await store.close()
       },
@@ -69,8 +79,13 @@ export async function run(config: Config, log: Log): Promise<Running> {
   }
 }
 
-function appOf(parts: Parts, channels: readonly Channel[], metrics: Metrics, onChange: () => void): Express {
-  const { config, content, store, log, web, telegram } = parts
+function appOf(
+  parts: Parts,
+  channels: readonly Channel[],
+  metrics: Metrics,
+  staff: { readonly onChange: () => void; readonly closing: AbortSignal },
+): Express {
+  const { config, content, store, log, web, telegram, whatsapp } = parts
   const hook =
     telegram === undefined || config.telegram?.mode !== 'webhook'
       ? []
@@ -87,16 +102,26 @@ function appOf(parts: Parts, channels: readonly Channel[], metrics: Metrics, onC
       path,
       handler: (request, response) => void handler(request, response),
     })),
-    api: apiFor({ config, content, store, log, onChange }),
+    api: apiFor({ config, content, store, log, channels, whatsapp, ...staff }),
     chat:
       web === undefined
         ? undefined
         : {
             channel: web,
             history: (query) => history(store.db, { channel: 'web', ...query }),
-            sent: (query) => sentBody(store.db, { channel: 'web', ...query }),
+            sent: (query) => sentWhole(parts, query),
           },
   })
+}
+
+/** A sent message with its file in it. */
+async function sentWhole(
+  { config, store }: Parts,
+  query: { address: string; delivery: number },
+): Promise<string | null> {
+  const body = await sentBody(store.db, { channel: 'web', ...query })
+  const message = body === null ? null : await readBody(body, imageReader(config.dataDir))
+  return message === null ? null : JSON.stringify(message)
 }
 
 function metricsOf({ store }: Parts, channels: readonly Channel[]): Metrics {
@@ -104,7 +129,11 @@ function metricsOf({ store }: Parts, channels: readonly Channel[]): Metrics {
     deliveries: () => deliveryCounts(store.db),
     oldestQueued: () => oldestQueued(store.db),
     peopleWaiting: async () => (await waiting(store.db)).length,
-    channels: () => channels.map((channel) => ({ channel: channel.name, up: channel.health().state === 'open' })),
+    channels: () =>
+      channels.map((channel) => {
+        const { state, bulkStopped } = channel.health()
+        return { channel: channel.name, up: state === 'open', bulkStopped }
+      }),
     now: () => systemClock.now(),
   })
 }
@@ -121,7 +150,7 @@ function observers(metrics: Metrics): Pick<ServiceOptions, 'onTurn' | 'onSettled
   }
 }
 
-function greeting({ config, content, telegram, web }: Parts, url: string): string {
+function greeting({ config, content, telegram, web, whatsapp }: Parts, url: string): string {
   const name = content.value({ key: 'web.title' }, null)
   const chat = web === undefined ? 'off (WEB_CHAT=off)' : url
   const bot =
@@ -131,6 +160,7 @@ function greeting({ config, content, telegram, web }: Parts, url: string): strin
     `${name} is running.`,
     `  Chat in the browser  ${chat}`,
     `  Telegram             ${bot}`,
+    `  WhatsApp             ${whatsapp === undefined ? 'off (WHATSAPP=off)' : 'on; npm run whatsapp tells its state and pairs it'}`,
     `  Health               ${url}/health/ready`,
     `  Data                 ${config.dataDir}`,
     '',

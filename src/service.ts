@@ -1,7 +1,12 @@
 import { catalogue } from './actions/registry.js'
-import { createSubmissionIndex, type SubmissionIndex } from './actions/submissionIndex.js'
+import { createSubmissionIndex, namesIn, type SubmissionIndex } from './actions/submissionIndex.js'
 import { attachmentFolder, createAttachmentFetcher } from './attachments/fetcher.js'
 import type { Folder } from './attachments/folder.js'
+import type { BroadcastContext } from './broadcasts/context.js'
+import { imageReader } from './broadcasts/images.js'
+import { createWithdrawals, type Remove } from './broadcasts/withdrawal.js'
+import { createBroadcastWorker } from './broadcasts/worker.js'
+import { broadcastsFor } from './broadcastSetup.js'
 import type { Channel } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
@@ -16,6 +21,7 @@ import { createDispatcher, type Dispatcher, type Settled } from './outbox/dispat
 import { newHolder } from './outbox/holder.js'
 import { projectFolder } from './project.js'
 import { openStore, type Store } from './store/client.js'
+import { takeReceipts } from './store/receipts.js'
 import { createUpdates } from './updates/updates.js'
 
 /** How long sends under way are waited for when the service stops. */
@@ -55,10 +61,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const limits = new Map<string, number>(channels.map((channel) => [channel.name, channel.maxText]))
   const maxText = (channel: string): number => limits.get(channel) ?? Math.min(...limits.values())
   const sending = options.onSettled === undefined ? {} : { onSettled: options.onSettled }
-  const dispatcher = createDispatcher({ store, channels, clock, log, holder: newHolder(), ...sending })
-  const index = createSubmissionIndex()
+  const broadcasts = broadcastsFor({ ...options, clock })
+  const dispatcher = createDispatcher({
+    store,
+    channels,
+    clock,
+    log,
+    holder: newHolder(),
+    readFile: imageReader(options.config.dataDir),
+    ...sending,
+  })
+  const index = createSubmissionIndex(namesIn(options.content))
   const attachments = attachmentFolder(options.config.dataDir)
-  const shared = { ...options, clock, index, attachments, maxText }
+  const shared = { ...options, clock, index, attachments, maxText, broadcasts }
   const workers = createWorkers(shared, dispatcher)
   const receiver = receiverFor(shared, dispatcher, () => {
     workers.fetcher.wake()
@@ -66,11 +81,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await index.prepare(store.db)
   await dispatcher.start()
   for (const worker of Object.values(workers)) worker.start()
-  for (const channel of channels) await channel.start(receiver.accept)
+  for (const channel of channels) await channel.start(receiver.accept, takeReceipts(store, { clock, log }))
   return {
     wake() {
       workers.updates.wake()
       workers.prompts.wake()
+      workers.broadcasts.wake()
     },
     async stop() {
       const all = Object.values(workers)
@@ -86,6 +102,7 @@ type Shared = ServiceOptions & {
   readonly index: SubmissionIndex
   readonly attachments: Folder
   readonly maxText: (channel: string) => number
+  readonly broadcasts: BroadcastContext
 }
 
 function receiverFor(shared: Shared, dispatcher: Dispatcher, onMedia: () => void): Receiver {
@@ -106,7 +123,7 @@ function receiverFor(shared: Shared, dispatcher: Dispatcher, onMedia: () => void
   })
 }
 
-/** What is looked for by the clock: reminders and lapses, conversations to begin, news to tell, files to fetch, data to forget. */
+/** What is looked for by the clock: reminders and lapses, conversations to begin, news to tell, broadcasts, files to fetch, data to forget. */
 function createWorkers(shared: Shared, dispatcher: Dispatcher) {
   const queued = (): void => {
     dispatcher.wake()
@@ -118,5 +135,13 @@ function createWorkers(shared: Shared, dispatcher: Dispatcher) {
     updates: createUpdates({ ...shared, onQueued: queued }),
     fetcher: createAttachmentFetcher({ ...shared, dataDir, onNotice: queued }),
     jobs: createJobs({ ...shared, dataDir }),
+    withdrawals: createWithdrawals({ ...shared, remover: (name) => removerOf(shared.channels, name) }),
+    broadcasts: createBroadcastWorker({ ...shared.broadcasts, log: shared.log, onQueued: queued }),
   }
+}
+
+function removerOf(channels: readonly Channel[], name: string): Remove | undefined {
+  const channel = channels.find((one) => one.name === name)
+  if (channel?.remove === undefined) return undefined
+  return async ({ address, messageId }) => (await channel.remove?.(address, messageId)) ?? 'refused'
 }

@@ -1,8 +1,11 @@
 import { attachmentFolder } from './attachments/fetcher.js'
+import { broadcastsFor } from './broadcastSetup.js'
+import type { Channel } from './channels/channel.js'
 import { systemClock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
 import type { ApiOptions } from './http/api/router.js'
+import type { WhatsappDesk } from './http/api/whatsappDesk.js'
 import type { Log } from './log.js'
 import { createStaffAuth } from './staff/auth.js'
 import { identifier } from './staff/keys.js'
@@ -16,10 +19,14 @@ export function apiFor(options: {
   readonly content: Content
   readonly store: Store
   readonly log: Log
+  readonly channels: readonly Channel[]
+  readonly whatsapp: WhatsappDesk | undefined
+  /** Aborted when the service stops. */
+  readonly closing?: AbortSignal
   /** Staff changed something of which people may have to be told. */
   readonly onChange?: () => void
 }): ApiOptions {
-  const { config, content, store, log, onChange } = options
+  const { channels, config, content, store, log, whatsapp, closing, onChange } = options
   const auth = createStaffAuth({ ...staffAuthSettings(config, log), database: staffDatabase(store) })
   return {
     store,
@@ -32,6 +39,10 @@ export function apiFor(options: {
     },
     codePrefix: content.participation.code_prefix,
     now: () => systemClock.now(),
+    channels: () => channels.map((channel) => ({ name: channel.name, health: channel.health() })),
+    whatsapp,
+    closing,
+    broadcasts: broadcastsFor({ config, content, store, channels, approval: config.broadcastApproval }),
     ...(onChange === undefined ? {} : { onChange }),
   }
 }

@@ -10,7 +10,7 @@ import type { Log } from './log.js'
 
 /** Telegram as configured, with its command list and its words for groups in the languages switched on. */
 export function telegramFor(config: TelegramConfig, content: Content, log: Log): TelegramChannel {
-  const { token, apiRoot } = config
+  const { token, apiRoot, perSecond } = config
   const mode =
     config.mode === 'polling'
       ? config.mode
@@ -19,6 +19,7 @@ export function telegramFor(config: TelegramConfig, content: Content, log: Log):
   return createTelegram({
     token,
     apiRoot,
+    perSecond,
     mode,
     commands: commandLists(content),
     privateOnlyText,

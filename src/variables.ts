@@ -88,6 +88,11 @@ export const variables = {
     accepted: 'the http:// or https:// address of a Bot API server',
     remedy: "leave it out for Telegram's own",
   },
+  TELEGRAM_PER_SECOND: {
+    schema: wholeNumber(1, 1000),
+    accepted: 'how many messages a second Telegram lets the bot send, from 1 to 1000',
+    remedy: 'leave it out for 28; only bots with which Telegram has agreed on more may send more',
+  },
   TELEGRAM_MODE: {
     schema: z.enum(['polling', 'webhook']),
     accepted: 'polling or webhook',
@@ -97,6 +102,35 @@ export const variables = {
     schema: z.string().regex(/^[A-Za-z0-9_-]{16,256}$/),
     accepted: '16 to 256 letters, digits, _ and -',
     remedy: 'set it to what `openssl rand -hex 32` prints',
+    hide: hidden,
+  },
+  WHATSAPP: {
+    schema: z.enum(['on', 'off']).transform((value) => value === 'on'),
+    accepted: 'on or off',
+    remedy: 'leave it out: WhatsApp is then off',
+  },
+  WHATSAPP_DAILY_CAP: {
+    schema: wholeNumber(0, 1000),
+    accepted: 'how many messages that answer nobody may be sent on WhatsApp in a day, from 0 to 1000',
+    remedy: 'leave it out for 200; more puts the number in danger',
+  },
+  WHATSAPP_WS_URL: {
+    schema: z.string().refine(isSocketUrl),
+    accepted: 'the ws:// or wss:// address of a WhatsApp Web server',
+    remedy: "leave it out for WhatsApp's own; it is for tests",
+  },
+  BROADCAST_APPROVAL: {
+    schema: z.enum(['one', 'two']),
+    accepted: 'one or two',
+    remedy: 'leave it out for one: whoever writes an announcement may let it go; two asks for somebody else',
+  },
+  SECRETS_KEY: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/)
+      .transform((value) => Buffer.from(value, 'base64')),
+    accepted: '32 bytes in base64: 43 letters, digits, + and /, then =',
+    remedy: 'set it to what `openssl rand -base64 32` prints, and keep it where the backups are not',
     hide: hidden,
   },
 } satisfies Record<string, Variable>
@@ -127,6 +161,10 @@ function parseUrl(value: string): URL | undefined {
 function isWebUrl(value: string): boolean {
   const url = parseUrl(value)
   return url !== undefined && (url.protocol === 'https:' || url.protocol === 'http:')
+}
+
+function isSocketUrl(value: string): boolean {
+  return ['ws:', 'wss:'].includes(parseUrl(value)?.protocol ?? '')
 }
 
 /** A page of a public service is read over https; plain http is for trying things out on one machine. */

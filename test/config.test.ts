@@ -32,7 +32,9 @@ describe('the configuration', () => {
       publicUrl: undefined,
       contentDir: undefined,
       adminApiKey: undefined,
+      broadcastApproval: 'one',
       telegram: undefined,
+      whatsapp: undefined,
       unknown: [],
     })
   })
@@ -57,7 +59,7 @@ describe('the configuration', () => {
 
   it('reads a bot that polls', () => {
     const { telegram } = readConfig({ TELEGRAM_BOT_TOKEN: '4242:TEST', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/' })
-    expect(telegram).toEqual({ token: '4242:TEST', apiRoot: 'http://127.0.0.1:8081', mode: 'polling' })
+    expect(telegram).toEqual({ token: '4242:TEST', apiRoot: 'http://127.0.0.1:8081', perSecond: 28, mode: 'polling' })
   })
 
   it('reads a bot with a webhook', () => {
@@ -65,6 +67,7 @@ describe('the configuration', () => {
     expect(readConfig({ ...env, PUBLIC_URL: 'https://chat.example.org/' }).telegram).toEqual({
       token: '4242:TEST',
       apiRoot: 'https://api.telegram.org',
+      perSecond: 28,
       mode: 'webhook',
       secret,
       publicUrl: 'https://chat.example.org',
@@ -131,10 +134,40 @@ describe('the configuration', () => {
     }
   })
 
+  it('lets the author of an announcement let it go, unless two are asked for', () => {
+    expect(readConfig({ BROADCAST_APPROVAL: 'two' }).broadcastApproval).toBe('two')
+    expect(problemsOf({ BROADCAST_APPROVAL: '2' }).message).toContain('accepted: one or two')
+  })
+
+  it('reads WhatsApp with the key of its secrets', () => {
+    const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64')
+    expect(readConfig({ WHATSAPP: 'on', SECRETS_KEY }).whatsapp).toEqual({
+      secretsKey: Buffer.alloc(32, 7),
+      dailyCap: 200,
+      url: undefined,
+    })
+    const given = { WHATSAPP: 'on', SECRETS_KEY, WHATSAPP_DAILY_CAP: '50', WHATSAPP_WS_URL: 'ws://127.0.0.1:8080/ws' }
+    expect(readConfig(given).whatsapp).toMatchObject({ dailyCap: 50, url: 'ws://127.0.0.1:8080/ws' })
+    expect(readConfig({ WHATSAPP: 'off', SECRETS_KEY }).whatsapp).toBeUndefined()
+  })
+
+  it('refuses WhatsApp without the key of its secrets, and says how to make one', () => {
+    const error = problemsOf({ WHATSAPP: 'on' })
+    expect(error.problems.map(({ name }) => name)).toEqual(['SECRETS_KEY'])
+    expect(error.message).toContain('openssl rand -base64 32')
+    expect(error.message).toContain('or set WHATSAPP=off')
+  })
+
+  it.each(['c2hvcnQ=', 'hush'.repeat(11), `${'A'.repeat(42)}==`])('refuses %s as the key of secrets', (SECRETS_KEY) => {
+    const error = problemsOf({ WHATSAPP: 'on', SECRETS_KEY })
+    expect(error.problems.map(({ name }) => name)).toEqual(['SECRETS_KEY'])
+    expect(error.message).not.toContain(SECRETS_KEY)
+  })
+
   it('points at names that look misspelt', () => {
-    expect(readConfig({ TELEGRAM_TOKEN: '4242:TEST' })).toMatchObject({
+    expect(readConfig({ TELEGRAM_TOKEN: '4242:TEST', WHATSAPP_PHONE: '593' })).toMatchObject({
       telegram: undefined,
-      unknown: ['TELEGRAM_TOKEN'],
+      unknown: ['TELEGRAM_TOKEN', 'WHATSAPP_PHONE'],
     })
   })
 

@@ -12,6 +12,7 @@ function sources(changes: Partial<MetricSources> = {}): MetricSources {
     channels: () => [
       { channel: 'web', up: true },
       { channel: 'telegram', up: false },
+      { channel: 'whatsapp', up: true, bulkStopped: 'restricted' },
     ],
     now: () => now,
     ...changes,
@@ -52,6 +53,7 @@ describe('the metrics', () => {
     expect(text).toContain('people_waiting 2')
     expect(text).toContain('channel_up{channel="web"} 1')
     expect(text).toContain('channel_up{channel="telegram"} 0')
+    expect(text).toContain('channel_bulk_stopped{channel="whatsapp",reason="restricted"} 1')
     expect(text).toContain('store_up 1')
   })
 

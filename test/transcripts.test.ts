@@ -52,7 +52,9 @@ const twoChats = ['link.asked', 'link.same', 'link.confirm', 'link.merged', 'lin
 
 /** It takes files to say these: see test/actions/followFiles.test.ts. */
 const withFiles = ['submission.files_sent', 'submission.files_none']
-const elsewhere = [...twoChats, ...withFiles]
+/** It takes a code of the staff's API to say this: see test/http/api/me.test.ts. */
+const withStaff = ['link.staff']
+const elsewhere = [...twoChats, ...withFiles, ...withStaff]
 
 describe('the transcripts', () => {
   const said = new Set([...transcripts.values()].flat().flatMap(({ turns }) => turns.flatMap(({ bot }) => bot)))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { consentVersion, isGranted, purposes, standingConsents, type Purpose } from '../participation/consents.js'
+import { consentVersion, purposes, type Purpose } from '../participation/consents.js'
 import { findActor } from '../store/actors.js'
 import { removeDraftAttachments } from '../store/attachments.js'
 import type { Db } from '../store/client.js'
-import { consentLedger, hasConsent, recordConsent as record } from '../store/consents.js'
+import { hasConsent, recordConsent as record } from '../store/consents.js'
 import { subscribe } from '../store/subscriptions.js'
 import { endRegistration, hideName, showName, unsubscribeAll } from '../store/withdrawals.js'
 import type { ActionContext, StoredAction } from './action.js'
@@ -70,14 +70,6 @@ export async function subscribeToInterests({ contact, now }: ActionContext, tx: 
     ...(actor?.convocation === true ? ['tables'] : []),
   ]
   for (const topic of topics) await subscribe(tx, { contactId: contact.id, topic, now })
-}
-
-/** Brings a registration into line with what the ledger says: of two that became one, the last word holds. */
-export async function heedLedger({ contact, now }: ActionContext, tx: Db): Promise<void> {
-  const standing = standingConsents(await consentLedger(tx, contact.id))
-  const who = { contactId: contact.id, now }
-  if (!isGranted(standing, 'take_part')) await endRegistration(tx, who)
-  if (!isGranted(standing, 'publish_name')) await hideName(tx, who)
 }
 
 async function write(

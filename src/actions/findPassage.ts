@@ -22,7 +22,7 @@ export const findPassage: PureAction = {
 }
 
 /** Nothing but a courtesy: "hola", or "hola, buenas tardes". */
-function isCourtesy(said: string, words: readonly string[]): boolean {
+export function isCourtesy(said: string, words: readonly string[]): boolean {
   if (said === '' || said === 'start' || means(said, words)) return true
   const beginnings = [...foldAll(words)].filter((word) => said.startsWith(`${word} `))
   return beginnings.some((word) => isCourtesy(said.slice(word.length + 1), words))

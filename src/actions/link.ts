@@ -6,8 +6,8 @@ import type { Db } from '../store/client.js'
 import { enqueue } from '../store/deliveries.js'
 import { makeLinkCode, takeLinkCode } from '../store/linkCodes.js'
 import { addPrompt, dropPrompt } from '../store/prompts.js'
+import { linkStaffChat } from '../store/staffChats.js'
 import type { Action, ActionContext, StoredAction } from './action.js'
-import { heedLedger } from './consents.js'
 
 /** The flow that asks the chat which showed the code. */
 const CONFIRM = 'link_confirm'
@@ -32,14 +32,18 @@ const make: StoredAction = {
   },
 }
 
-/** Uses the code in the answer `typed`; the chat that showed it is asked whether it agrees. Nothing is joined before. */
+/**
+ * Uses the code in the answer `typed`; the chat that showed it is asked whether it agrees. Nothing is joined before. `staff`: a member of
+ * the staff had the code, whose chat this is from now on.
+ */
 const take: StoredAction = {
   kind: 'stored',
-  outcomes: ['asked', 'same', 'wrong', 'too_often'],
+  outcomes: ['asked', 'same', 'staff', 'wrong', 'too_often'],
   saves: ['tries'],
   async run(context, tx) {
     const { contact, answers, now } = context
     const code = z.string().parse(answers['typed'])
+    if (await linkStaffChat(tx, { code, contactId: contact.id, now })) return { outcome: 'staff' }
     const owner = await takeLinkCode(tx, { code, now })
     if (owner === null) return refused(triesSchema.parse(answers['tries']) + 1)
     if (owner.contactId === contact.id) return { outcome: 'same' }
@@ -57,9 +61,11 @@ const merge: StoredAction = {
     const { other } = otherChat.parse(context.answers)
     const there = await lastAddress(tx, other)
     if (there === null || there.erasedAt !== null) return { outcome: 'gone' }
-    await mergeContacts(tx, { keep: context.contact.id, gone: other, now: context.now })
-    await heedLedger(context, tx)
-    await tell(context, tx, { ...there, contactId: context.contact.id, text: 'link.told_merged' })
+    const keep = context.contact.id
+    // The channel itself may have told meanwhile that both are one person.
+    if (other === keep) return { outcome: 'merged' }
+    await mergeContacts(tx, { keep, gone: other, conversation: 'keep', now: context.now })
+    await tell(context, tx, { ...there, contactId: keep, text: 'link.told_merged' })
     return { outcome: 'merged' }
   },
 }

@@ -14,6 +14,7 @@ export function personSection(named: Named, { contact, addresses, actor, consent
       last_seen: contact.lastSeenAt,
       no_announcements_since: contact.optedOutAt,
       paused_since: contact.pausedAt,
+      attended_until: contact.attendedUntil,
       warned_at: contact.warnedAt,
     }),
     addresses: addresses.map(({ channel, address, state, createdAt: since }) =>
@@ -93,7 +94,7 @@ export function tiesSection(named: Named, everything: Everything): Section {
 /** What is held in passing: what is half done, planned or under way. */
 export function passingSection(named: Named, everything: Everything, traces: Traces): Section {
   const { drafts, helpRequests } = everything
-  const { conversation, prompts, notifications, linkCodes } = traces
+  const { announcements, conversation, prompts, notifications, linkCodes, staffChats } = traces
   return named({
     drafts: drafts.map(({ kind, data, updatedAt }) => named({ kind, content: readable(data), changed_at: updatedAt })),
     requests_for_a_person: helpRequests.map(({ question, createdAt, answeredAt }) =>
@@ -110,6 +111,8 @@ export function passingSection(named: Named, everything: Everything, traces: Tra
     link_codes: linkCodes.map(({ createdAt, expiresAt, usedAt }) =>
       named({ created_at: createdAt, expires_at: expiresAt, used_at: usedAt }),
     ),
+    announcements: announcements.map(({ channel, state, updatedAt: at }) => named({ channel, state, at })),
+    staff_chats: staffChats.map(({ linkedAt: since }) => named({ since })),
   })
 }
 

@@ -4,6 +4,7 @@ import { askForPerson } from './askForPerson.js'
 import { browseActions, browseSources } from './browse.js'
 import { eraseActions } from './erase.js'
 import { findPassage } from './findPassage.js'
+import { firstWords } from './firstWords.js'
 import { followActions, followSources } from './follow.js'
 import { languages, setLanguage } from './language.js'
 import { linkActions } from './link.js'
@@ -26,6 +27,7 @@ export const actions: Readonly<Record<string, Action>> = {
   ...surveyActions,
   ...eraseActions,
   find_passage: findPassage,
+  first_words: firstWords,
   ...myDataActions,
   ...linkActions,
   opt_in: optIn,

@@ -1,3 +1,4 @@
+import type { Content } from '../content/content.js'
 import { maskPersonal } from '../participation/personalData.js'
 import { SubmissionIndex as Documents } from '../participation/similarity.js'
 import type { Db } from '../store/client.js'
@@ -28,9 +29,23 @@ export interface SubmissionIndex {
   ): Promise<SubmissionRow[]>
 }
 
+/** What a submission is found by besides its own words. */
+type NamesOf = (submission: Pick<SubmissionDocument, 'axis' | 'parish'>) => string
+
+/** Its parish and its axis, as they are called in every language. */
+export function namesIn(content: Content): NamesOf {
+  const axes = new Map(content.axes.map(({ id, label }) => [id, inEveryLanguage(content, label)]))
+  const parishes = new Map(content.parishes.map(({ id, name }) => [id, `parroquia ${name}`]))
+  return ({ axis, parish }) => `eje ${axes.get(axis) ?? ''} ${parishes.get(parish ?? '') ?? ''}`
+}
+
+function inEveryLanguage(content: Content, key: string): string {
+  return content.languages.map(({ id }) => content.value({ key }, id)).join(' ')
+}
+
 /** An index in memory that is built at its first use and looks for changes in the database before each one. */
-export function createSubmissionIndex(): SubmissionIndex {
-  const state: State = { documents: new Documents(), known: new Map(), newest: null }
+export function createSubmissionIndex(namesOf: NamesOf = () => ''): SubmissionIndex {
+  const state: State = { namesOf, documents: new Documents(), known: new Map(), newest: null }
   return {
     prepare: (db) => refresh(state, db),
     async similar(tx, { limit, ...asked }) {
@@ -61,6 +76,7 @@ export function remembering(index: SubmissionIndex): SubmissionIndex {
 }
 
 interface State {
+  readonly namesOf: NamesOf
   readonly documents: Documents
   /** What is known of each by its id, so that what is seen again is not indexed again. */
   readonly known: Map<string, string>
@@ -79,13 +95,17 @@ async function refresh(state: State, tx: Db): Promise<void> {
 }
 
 function take(state: State, row: SubmissionDocument): void {
-  const { documents, known, newest } = state
+  const { documents, known, namesOf, newest } = state
   if (newest === null || row.updatedAt > newest) state.newest = row.updatedAt
   const seen = `${row.updatedAt.toISOString()} ${String(row.listed)}`
   if (known.get(row.id) === seen) return
   known.set(row.id, seen)
   if (!row.listed) documents.remove(row.id)
-  else documents.add({ ...row, title: maskPersonal(row.title), description: maskPersonal(row.description) })
+  else documents.add({ ...row, ...masked(row), names: namesOf(row) })
+}
+
+function masked({ title, description }: SubmissionDocument): { title: string; description: string } {
+  return { title: maskPersonal(title), description: maskPersonal(description) }
 }
 
 async function publicOnes(tx: Db, found: readonly { readonly id: string }[], limit: number): Promise<SubmissionRow[]> {

@@ -9,15 +9,37 @@ export interface InboundEvent {
   readonly eventId: string
   /** The channel's own name for the person who wrote; replies go there. */
   readonly address: string
+  /** Other names by which the channel knows that this is the same person; replies go to `address` all the same. */
+  readonly aliases?: readonly string[]
   readonly receivedAt: Date
+  /** When the person sent it, where that can be long before it was received. */
+  readonly sentAt?: Date
   /** The language the person's app is set to, as the channel tells it (`es`, `en-GB`). */
   readonly languageHint?: string
-  /** `blocked` and `unblocked`: the person stopped or allowed messages in the channel itself. */
-  readonly input: Input | { readonly kind: 'blocked' } | { readonly kind: 'unblocked' }
+  readonly input: Input | Occurrence
 }
+
+/** What happens in a channel and is nothing that the person says to the service. */
+export type Occurrence =
+  /** The person stopped or allowed messages in the channel itself. */
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'unblocked' }
+  /** Somebody of the staff wrote to the person in the channel itself, past the service. */
+  | { readonly kind: 'attended' }
+  /** The channel learned that `address` and `aliases` are the same person. */
+  | { readonly kind: 'identified' }
 
 /** Resolves when the event is stored durably and not before; rejects when it could not be, and then it must come again. */
 export type Accept = (event: InboundEvent) => Promise<void>
+
+/** What the platform tells, later, of a message that was sent under `messageId`. */
+export interface Receipt {
+  readonly messageId: string
+  readonly state: 'delivered' | 'read'
+}
+
+/** Resolves when the receipts are stored; one for a message that is not known has no effect. Never rejects. */
+export type TakeReceipts = (receipts: readonly Receipt[]) => Promise<void>
 
 /** A file for a citizen: `name` as they would save it, `data` in base64. */
 export interface OutgoingFile {
@@ -33,6 +55,8 @@ export interface OutgoingFile {
 export interface OutgoingMessage {
   readonly text: string
   readonly choices: readonly { readonly id: string; readonly label: string }[]
+  /** The last words of all, in the same markup, where a channel shows the choices as lines of the text. */
+  readonly footer?: string | undefined
   /** Goes with the text, or just before it where the channel cannot show both as one. */
   readonly file?: OutgoingFile | undefined
 }
@@ -61,12 +85,18 @@ export type SendError =
 export type SendOutcome =
   { readonly ok: true; readonly providerId?: string } | { readonly ok: false; readonly error: SendError }
 
-export type ChannelState = 'starting' | 'open' | 'degraded' | 'misconfigured' | 'stopped'
+/** What became of the wish to delete a message: it is gone, or stays where it is for good, or it may be tried again. */
+export type Removal = 'removed' | 'refused' | 'unreachable'
+
+/** `unpaired`: somebody must connect it to the platform by hand. */
+export type ChannelState = 'starting' | 'open' | 'degraded' | 'unpaired' | 'misconfigured' | 'stopped'
 
 /** What operators see of a channel; `detail` says in words what is wrong and what to do, without secrets. */
 export interface ChannelHealth {
   readonly state: ChannelState
   readonly detail?: string
+  /** Why nothing is sent that answers nobody, in a word; left out while it is. */
+  readonly bulkStopped?: string
 }
 
 /** How fast a channel may be written to. Rates are messages a second, bursts are messages. */
@@ -88,16 +118,35 @@ export interface Channel {
   /** The same message sent twice under one id arrives once. */
   readonly idempotentSend: boolean
   /** Begins to listen; resolves when the attempt is under way. It never rejects because the platform is out of reach. */
-  start(accept: Accept): Promise<void>
+  start(accept: Accept, receipts?: TakeReceipts): Promise<void>
   /** Ends listening; resolves when everything that was being accepted has been.. */
   stop(): Promise<void>
-  /** Sends once, never retries by itself. `id` is ours, the same for every attempt at one message. Never rejects. */
-  send(address: string, message: OutgoingMessage, id: string): Promise<SendOutcome>
+  /**
+   * Sends once, never retries by itself. `id` is ours, the same for every attempt at one message: the id stored with it where the
+   * platform lets the sender choose one. `bulk`: it answers nobody (a notice, a broadcast). Never rejects.
+   */
+  send(address: string, message: OutgoingMessage, id: string, bulk?: boolean): Promise<SendOutcome>
+  /** Deletes what was sent under this id of the platform's. Left out: nothing can be deleted. Never rejects. */
+  remove?(address: string, messageId: string): Promise<Removal>
   /** The bytes behind the `file` of a media input that came over this channel, of at most `maxBytes`. Never rejects. */
   fetchFile(reference: string, maxBytes: number): Promise<FetchedFile>
   /** Says that nobody will ask for these bytes again; a channel that keeps none has no use for it. Never rejects. */
   releaseFile?(reference: string): Promise<void>
   /** True when the platform can be reached now; asks nothing that could be seen by a citizen. Never rejects. */
   reachable(): Promise<boolean>
+  /** For a channel that learns by itself when it can be reached again: `listener` is called each time. Left out: it is asked. */
+  onOpen?(listener: () => void): void
   health(): ChannelHealth
+  /**
+   * From when on the next message that answers nobody may be sent, by rules of the channel's own: now or earlier, later, or null while
+   * it cannot be said. Asked before each. Left out: whatever the pace lets through.
+   */
+  bulkFrom?(now: Date): Date | null
+  /**
+   * For a platform to which one process may be connected at a time: this process is that one from now on. `fence` is higher than that
+   * of every process before. Called before anything is sent.
+   */
+  hold?(fence: number): void
+  /** It is not any more; resolves when nothing is done any more that another process must not meet. Never rejects. */
+  letGo?(): Promise<void>
 }

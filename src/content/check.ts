@@ -21,8 +21,9 @@ export interface Standing {
 
 /** The answers that the service gives to a flow which it begins by itself. */
 const entries = {
-  welcome: ['question', 'languages', 'received'],
+  welcome: ['first', 'languages', 'received', 'typed'],
   status: ['code'],
+  link: ['typed'],
   register_draft: [],
   submit_draft: [],
   survey: ['code'],
@@ -41,7 +42,7 @@ export function check(files: Files, catalogue: ActionCatalogue, waiting: readonl
     })),
     constants: Object.keys(data.municipality),
     otherTexts: { ...Object.fromEntries(data.keys.map(({ key }) => [key, []])), ...serviceTexts },
-    entries,
+    entries: { ...Object.fromEntries(data.broadcasts.flows.map((flow) => [flow, []])), ...entries },
     catalogue,
     limits: defaultLimits,
     waiting,

@@ -34,6 +34,18 @@ const participation = z.strictObject({
   digest_hour: z.int().min(7).max(19),
 })
 
+/** What a municipality decides about announcements. */
+const broadcasts = z.strictObject({
+  /** Hours of the day, in the municipality's time, between which none goes out. */
+  quiet: z
+    .strictObject({ from: z.int().min(1).max(23), until: z.int().min(0).max(22) })
+    .refine(({ from, until }) => from > until, { path: ['from'], message: 'accepted: a later hour than until' }),
+  /** On Sundays none goes out before this hour. */
+  sunday_from: z.int().min(0).max(23),
+  /** The flows that a button can begin. */
+  flows: z.array(id),
+})
+
 /** The files of `flows/data/`, by name, and what each holds. Words are locale keys; proper names are as they are. */
 export const dataSchemas = {
   municipality: z.record(id, paramSchema),
@@ -43,10 +55,15 @@ export const dataSchemas = {
   topics: listOf(labelled, 1),
   quiz: listOf(quizQuestion, 1),
   participation,
+  broadcasts: broadcasts.refine(({ quiet, sunday_from }) => quiet.from > sunday_from, {
+    path: ['sunday_from'],
+    message: 'accepted: an earlier hour than quiet.from',
+  }),
 }
 
 export type Labelled = z.infer<typeof labelled>
 export type Participation = z.infer<typeof participation>
+export type BroadcastRules = z.infer<typeof broadcasts>
 export type QuizQuestion = z.infer<typeof quizQuestion>
 export type Parish = z.infer<typeof dataSchemas.parishes>[number]
 

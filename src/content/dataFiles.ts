@@ -19,6 +19,7 @@ export interface DataFiles {
   readonly topics: z.infer<typeof dataSchemas.topics>
   readonly quiz: z.infer<typeof dataSchemas.quiz>
   readonly participation: z.infer<typeof dataSchemas.participation>
+  readonly broadcasts: z.infer<typeof dataSchemas.broadcasts>
   readonly keys: readonly KeyUse[]
 }
 
@@ -41,12 +42,14 @@ export function readData(root: string, problems: ContentProblem[]): DataFiles {
     topics: read('topics', dataSchemas.topics, []),
     quiz: read('quiz', dataSchemas.quiz, []),
     participation: read('participation', dataSchemas.participation, NO_PARTICIPATION),
+    broadcasts: read('broadcasts', dataSchemas.broadcasts, NO_BROADCASTS),
     keys,
   }
 }
 
-/** Stands in for a file with problems, which are told and stop the start. */
+/** These stand in for files with problems, which are told and stop the start. */
 const NO_PARTICIPATION = { code_prefix: 'RIO', review_days: 1, submissions_per_day: 1, digest_hour: 18 }
+const NO_BROADCASTS = { quiet: { from: 20, until: 7 }, sunday_from: 9, flows: [] }
 
 const keyFields = new Set(['label', 'text', 'why', 'key'])
 

@@ -1,7 +1,15 @@
 /** What the file with all of a person's data calls its fields; each has its words in `my_data_file`. */
 export const fileFields = [
   ...(['about', 'service', 'made_at', 'person', 'language', 'first_seen', 'last_seen', 'state', 'since'] as const),
-  ...(['no_announcements_since', 'paused_since', 'warned_at', 'addresses', 'channel', 'address'] as const),
+  ...([
+    'no_announcements_since',
+    'paused_since',
+    'attended_until',
+    'warned_at',
+    'addresses',
+    'channel',
+    'address',
+  ] as const),
   ...(['registration', 'kind', 'name', 'naming', 'organisation', 'role', 'parish', 'place', 'email', 'axes'] as const),
   ...(['convocation', 'registered_at', 'changed_at', 'verified_at', 'version'] as const),
   ...(['consents', 'purpose', 'granted', 'text_version', 'message_number', 'at'] as const),
@@ -21,6 +29,7 @@ export const fileFields = [
     'step',
   ] as const),
   ...(['answers', 'prompts', 'due_at', 'told_changes', 'link_codes', 'expires_at', 'used_at'] as const),
+  ...(['announcements', 'staff_chats'] as const),
   ...(['received', 'sent', 'with_it'] as const),
 ] as const
 

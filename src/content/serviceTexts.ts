@@ -48,6 +48,7 @@ const web = [
 ]
 const terminal = ['welcome', 'leave', 'goodbye', 'file']
 const attachments = ['refused_too_big', 'refused_not_accepted', 'refused_damaged', 'refused_gone']
+const broadcasts = ['stop', 'default_nombre', 'default_parroquia']
 const commands = globalWords.filter((word) => word !== 'back')
 const telegram = ['about', 'private_only', ...commands.flatMap((word) => [`commands.${word}`, `command_names.${word}`])]
 
@@ -61,6 +62,7 @@ export const serviceTexts: Readonly<Record<string, readonly string[]>> = {
   ...withoutParams('web', web),
   ...withoutParams('terminal', terminal),
   ...withoutParams('attachments', attachments),
+  ...withoutParams('broadcasts', broadcasts),
   ...withoutParams('telegram', telegram),
 }
 

@@ -8,10 +8,14 @@ import type { Message } from '../engine/message.js'
 import { wordsOf } from '../engine/options.js'
 import type { Db } from '../store/client.js'
 import type { ClaimedDelivery } from '../store/deliveries.js'
-import type { LoadedTurn, TurnWrite } from '../store/turns.js'
-import type { createFlood, FloodVerdict } from './flood.js'
-import { apologise, takeTurn, type TurnFacts, type TurnResult } from './turn.js'
 import { newId } from '../store/ids.js'
+import type { LoadedTurn } from '../store/loadTurns.js'
+import type { TurnWrite } from '../store/turns.js'
+import type { createFlood, FloodVerdict } from './flood.js'
+import { teaches } from './identity.js'
+import { isLate } from './late.js'
+import { isOccurrence } from './occurrences.js'
+import { apologise, takeTurn, type TurnFacts, type TurnResult } from './turn.js'
 import { turnWrite } from './write.js'
 
 /** An event that waits for its turn. */
@@ -35,7 +39,7 @@ export interface Decision {
   readonly error?: unknown
 }
 
-/** `repeat`: it was taken before. `nothing`: a stranger's event without words. `alone`: it needs a transaction of its own. */
+/** `repeat`: it was taken before. `nothing`: nothing is to be recorded. `alone`: it needs a transaction of its own. */
 export type Decided = Decision | 'repeat' | 'nothing' | 'alone'
 
 export interface Deciding {
@@ -51,7 +55,9 @@ export interface Deciding {
 export async function decide(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn, tx?: Db): Promise<Decided> {
   const { event } = arrival
   if (loaded.seen) return 'repeat'
-  if (isStop(event) && loaded.contact === null) return 'nothing'
+  if (tx === undefined && teaches(event, loaded)) return 'alone'
+  if (event.input.kind === 'identified') return 'nothing'
+  if (isOccurrence(event.input) && loaded.contact === null) return 'nothing'
   const facts = factsOf(deciding, arrival, loaded)
   const maxText = deciding.maxText(event.channel)
   try {
@@ -90,7 +96,7 @@ function factsOf(deciding: Deciding, arrival: Arrival, loaded: LoadedTurn): Turn
     loaded,
     contact,
     addressId,
-    flood: verdict(deciding, arrival),
+    flood: verdict(deciding, arrival, contact.id),
     now: clock.now(),
     content,
     index,
@@ -104,13 +110,11 @@ function newContact({ languages }: Content, { languageHint }: InboundEvent): Con
   return { id: newId(), language: language?.id ?? null, optedOutAt: null }
 }
 
-function verdict({ flood }: Deciding, arrival: Arrival): FloodVerdict {
-  const { channel, address, input } = arrival.event
-  if (input.kind === 'blocked' || input.kind === 'unblocked') return 'pass'
-  arrival.flood ??= flood.check(`${channel} ${address}`, wordsOf(input) ?? '')
+/** Keyed by the person rather than the address, of which they may have several. */
+function verdict({ flood }: Deciding, arrival: Arrival, contactId: string): FloodVerdict {
+  const { event } = arrival
+  // What waited was not written all at once.
+  if (isOccurrence(event.input) || isLate(event)) return 'pass'
+  arrival.flood ??= flood.check(contactId, wordsOf(event.input) ?? '')
   return arrival.flood
-}
-
-function isStop({ input }: InboundEvent): boolean {
-  return input.kind === 'blocked' || input.kind === 'unblocked'
 }

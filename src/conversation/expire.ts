@@ -1,7 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
+import { enter } from '../engine/navigate.js'
 import { note } from '../engine/question.js'
+import type { Session } from '../engine/session.js'
+import { MENU } from '../engine/walk.js'
 import type { Log } from '../log.js'
 import { enqueue } from '../store/deliveries.js'
 import { dueSessions, touchSession, type DueSession } from '../store/sessions.js'
@@ -48,10 +51,10 @@ export async function expireSessions(options: ExpiryOptions): Promise<number> {
 }
 
 async function expire(options: ExpiryOptions, due: DueSession, tx: Db): Promise<void> {
-  const ended = { ...standing(null), remindAt: null, lapseAt: null }
-  const session = due.due === 'remind' ? readSession(due.data) : null
-  if (session === null) {
-    await touchSession(tx, { contactId: due.contactId, version: due.version, ...ended })
+  const session = readSession(due.data)
+  if (session === null || due.due === 'lapse') {
+    const left = { ...standing(leftOf(options.content, session)), remindAt: null, lapseAt: null }
+    await touchSession(tx, { contactId: due.contactId, version: due.version, ...left })
     return
   }
   const { lapseAt } = timers(options.content, session, options.clock.now())
@@ -64,6 +67,12 @@ async function expire(options: ExpiryOptions, due: DueSession, tx: Db): Promise<
   })
   const reminder = options.content.flows.get(session.flow)?.reminder
   if (touched && reminder !== undefined) await remind(options, due, reminder, tx)
+}
+
+/** What a conversation that lapses leaves: nothing, or the menu where that was shown last, as its numbers go on meaning its options. */
+function leftOf({ flows }: Content, session: Session | null): Session | null {
+  const menu = enter(flows, MENU, {})
+  return menu !== undefined && session?.flow === menu.flow && session.step === menu.step ? menu : null
 }
 
 async function remind(

@@ -84,6 +84,7 @@ async function attend(options: PromptOptions, prompt: DuePrompt, tx: Db): Promis
   if (prompt.expiresAt <= now) return settlePrompt(tx, { id, state: 'expired' })
   const to = await lastAddress(tx, contactId)
   if (to === null || !wants(to, prompt)) return settlePrompt(tx, { id, state: 'skipped' })
+  if (to.attendedUntil !== null && to.attendedUntil > now) return postponePrompt(tx, { id, dueAt: to.attendedUntil })
   const stored = await findSession(tx, contactId)
   const session = readSession(stored?.data ?? null)
   if (stored === null || !isFree(options.content, session))

@@ -8,17 +8,11 @@ import type { Message } from '../engine/message.js'
 import type { Db, Store } from '../store/client.js'
 import type { ClaimedDelivery } from '../store/deliveries.js'
 import { TurnConflict } from '../store/errors.js'
-import {
-  commitTurns,
-  loadTurns,
-  writeTurns,
-  type InboundOutcome,
-  type LoadedTurn,
-  type TurnKey,
-  type TurnWrite,
-} from '../store/turns.js'
+import { loadTurns, type LoadedTurn } from '../store/loadTurns.js'
+import { commitTurns, writeTurns, type InboundOutcome, type TurnWrite } from '../store/turns.js'
 import { decide, type Arrival, type Decided, type Decision } from './decide.js'
 import { createFlood } from './flood.js'
+import { keyOf, learnAndLoad, loadTurn, namesOf } from './identity.js'
 import { createSerial, type Waiting } from './serial.js'
 
 const CONFLICT_RETRIES = 3
@@ -71,7 +65,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const receiving = { ...options, flood: createFlood(options.clock) }
   const serial = createSerial<Arrival>((group) => takeGroup(receiving, group))
   return {
-    accept: (event) => serial.add(`${event.channel} ${event.address}`, { event, since: performance.now() }),
+    accept: (event) => serial.add(namesOf(event), { event, since: performance.now() }),
     idle: () => serial.idle(),
   }
 }
@@ -103,7 +97,7 @@ async function commitTogether(receiving: Receiving, group: Group, attempt = 1): 
     store.db,
     group.map(({ item }) => keyOf(item.event)),
   )
-  const turns = await Promise.all(group.map(({ item }, i) => decideOnce(receiving, item, i, loaded)))
+  const turns = await Promise.all(decideEach(receiving, group, loaded))
   const writes = turns.flatMap((turn) => (isDecision(turn) ? [turn.write] : []))
   if (writes.length === 0) return turns
   try {
@@ -144,18 +138,18 @@ async function handOver({ outbox }: Receiving, turns: readonly Decided[]): Promi
     if (delivery !== undefined) outbox?.take(write.event.channel, delivery)
 }
 
-/** A person with two addresses can be in one group twice: the second turn must see what the first has done. */
-async function decideOnce(
-  receiving: Receiving,
-  item: Arrival,
-  index: number,
-  loaded: readonly LoadedTurn[],
-): Promise<Decided> {
-  const turn = loaded[index]
-  if (turn === undefined) throw new Error('fewer turns were loaded than asked for')
-  const contact = turn.contact
-  const earlier = contact !== null && loaded.findIndex((other) => other.contact?.id === contact.id) < index
-  return earlier ? 'alone' : decide(receiving, item, turn)
+/** A person with two addresses, or a message that came by way of two, can be in one group twice: the second must see what the first has done. */
+function decideEach(receiving: Receiving, group: Group, loaded: readonly LoadedTurn[]): Promise<Decided>[] {
+  const before = new Set<string>()
+  return group.map(({ item }, i) => {
+    const turn = loaded[i]
+    if (turn === undefined) throw new Error('fewer turns were loaded than asked for')
+    const marks = [`event ${item.event.channel} ${item.event.eventId}`]
+    if (turn.contact !== null) marks.push(`contact ${turn.contact.id}`)
+    const behind = marks.some((mark) => before.has(mark))
+    for (const mark of marks) before.add(mark)
+    return behind ? Promise.resolve('alone') : decide(receiving, item, turn)
+  })
 }
 
 async function takeAlone(receiving: Receiving, { item, done, failed }: Waiting<Arrival>): Promise<void> {
@@ -185,9 +179,10 @@ async function withRetries(receiving: Receiving, item: Arrival, attempt = 1): Pr
 }
 
 async function takeIn(receiving: Receiving, item: Arrival, tx: Db): Promise<Decided> {
-  const [loaded] = await loadTurns(tx, [keyOf(item.event)])
-  if (loaded === undefined) throw new Error('a turn was loaded as nothing')
-  const turn = await decide(receiving, item, loaded, tx)
+  const { event, failure } = item
+  // What failed may be the learning itself, which must not keep anybody from being answered.
+  const loaded = failure === undefined ? learnAndLoad(event, receiving.clock.now(), tx) : loadTurn(event, tx)
+  const turn = await decide(receiving, item, await loaded, tx)
   if (!isDecision(turn)) return turn
   const writes = withRoom(receiving, [turn.write])
   const [written = turn] = inHand([turn], await writeTurns(tx, writes, receiving.clock.now()))
@@ -204,8 +199,4 @@ function report(receiving: Receiving, { channel, eventId, input }: InboundEvent,
 
 function isDecision(turn: Decided): turn is Decision {
   return typeof turn === 'object'
-}
-
-function keyOf({ channel, address, eventId }: InboundEvent): TurnKey {
-  return { channel, address, eventId }
 }

@@ -1,4 +1,4 @@
-import { advance, begin, cancel, divert, expectsWords, goBack, isAnswer, isLabel } from '../engine/advance.js'
+import { advance, begin, cancel, divert, expectsWords, goBack, isAnswer, isLabel, renew } from '../engine/advance.js'
 import { fold, foldAll } from '../engine/fold.js'
 import type { Input } from '../engine/input.js'
 import { wordsOf } from '../engine/options.js'
@@ -24,10 +24,16 @@ const grave: readonly GlobalWord[] = [
   'link',
 ]
 
+/** The flow that joins two chats. */
+const LINK = 'link'
+
 /** Where an input goes: a global word to its flow, everything else to the question the citizen stands on. */
 export function route(world: World, session: Session, input: Input, codePrefix: string): Advance {
   const code = codeAsked(world, session, wordsOf(input) ?? '', codePrefix)
   if (code !== undefined) return divert(world, session, 'status', { code })
+  const typed = linkCodeIn(world, wordsOf(input) ?? '')
+  if (typed !== undefined)
+    return session.flow === LINK ? renew(world, session, { typed }) : divert(world, session, LINK, { typed })
   const word = globalWordOf(world, session, input)
   if (word === undefined) return advance(world, session, input)
   if (word === 'back') return goBack(world, session)
@@ -45,6 +51,12 @@ function codeAsked(world: World, session: Session, words: string, prefix: string
 function afterStatusWord({ vocabulary }: World, words: string): string | undefined {
   const [first = '', ...rest] = words.trim().replace(/^\//, '').split(/\s+/)
   return rest.length > 0 && means(fold(first), vocabulary.global.status) ? rest.join(' ') : undefined
+}
+
+/** What was typed as the code of another chat, after the word for it: "vincular 7458 1709". */
+export function linkCodeIn({ vocabulary }: Pick<World, 'vocabulary'>, words: string): string | undefined {
+  const [, word = '', code] = /^(\D+) ([\d ]+)$/.exec(fold(words)) ?? []
+  return means(word, vocabulary.global.link) ? code : undefined
 }
 
 /** The global word a message is, or contains where nothing else is meant. */

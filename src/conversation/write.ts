@@ -1,7 +1,9 @@
 import type { InboundEvent } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import type { Session } from '../engine/session.js'
+import type { LoadedTurn } from '../store/loadTurns.js'
 import type { TurnWrite } from '../store/turns.js'
+import { isOccurrence } from './occurrences.js'
 import { turnNumber, type TurnFacts, type TurnResult } from './turn.js'
 
 /** Minutes after which a conversation lapses where its flow does not say. */
@@ -11,11 +13,8 @@ const MINUTE = 60_000
 /** Everything a turn leaves behind, as it is stored. */
 export function turnWrite(facts: TurnFacts, result: TurnResult, maxText: number): TurnWrite {
   const { event, loaded, addressId, content } = facts
-  const { contact, session, outcome } = result
+  const { attended, contact, session, outcome } = result
   const state = event.input.kind === 'blocked' ? 'blocked' : 'reachable'
-  const changed =
-    contact.language !== loaded.contact?.language ||
-    contact.optedOutAt?.getTime() !== loaded.contact.optedOutAt?.getTime()
   return {
     event: {
       channel: event.channel,
@@ -27,9 +26,10 @@ export function turnWrite(facts: TurnFacts, result: TurnResult, maxText: number)
     contact: {
       id: contact.id,
       isNew: loaded.contact === null,
-      changed,
+      changed: isChanged(loaded, result),
       language: contact.language,
       optedOutAt: contact.optedOutAt,
+      attended,
     },
     address: {
       id: addressId,
@@ -37,13 +37,28 @@ export function turnWrite(facts: TurnFacts, result: TurnResult, maxText: number)
       changed: loaded.address?.state !== state,
       address: event.address,
       state,
+      aliases: loaded.newAliases,
     },
-    session: { version: turnNumber(loaded), ...standing(session), ...timers(content, session, facts.now) },
+    session: {
+      version: turnNumber(loaded),
+      ...standing(session),
+      ...timers(content, session, facts.now),
+      updatedAt: isOccurrence(event.input) ? loaded.session?.updatedAt : facts.now,
+    },
     replies: [
       ...result.messages.flatMap((message) => content.render(message, contact.language, maxText)),
       ...(result.files ?? []).map((file) => ({ text: '', choices: [], file })),
     ].map((message) => JSON.stringify(message)),
   }
+}
+
+function isChanged({ contact: before, attended }: LoadedTurn, { contact, attended: now }: TurnResult): boolean {
+  return (
+    contact.language !== before?.language ||
+    contact.optedOutAt?.getTime() !== before.optedOutAt?.getTime() ||
+    now?.until.getTime() !== attended?.until.getTime() ||
+    now?.toldAt?.getTime() !== attended?.toldAt?.getTime()
+  )
 }
 
 /** Where the session stands, for the columns that staff and the linter search by. */

@@ -53,6 +53,12 @@ export function divert(world: World, session: Session, flow: string, answers: An
   return openFlow(world, flow, (to) => interrupt(world.flows, session, to), answers)
 }
 
+/** Begins the flow that the citizen is in anew, with one more answer known; what waits for its end goes on waiting. */
+export function renew(world: World, session: Session, answers: Answers): Advance {
+  const kept = { ...session.answers, ...answers }
+  return openFlow(world, session.flow, (to) => ({ ...to, callers: session.callers }), kept)
+}
+
 /** Goes back to the question before; where there is none, says so and asks the present one again. */
 export function goBack(world: World, session: Session): Advance {
   const before = back(world.flows, session)

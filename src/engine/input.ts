@@ -22,7 +22,7 @@ export const inputSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), phone: z.string(), own: z.boolean() }),
   /** The citizen changed a message that was already answered. */
   z.object({ kind: z.literal('edited') }),
-  /** Anything else: a poll, a game, a live story; `what` is the channel's word for it. */
+  /** Anything else: a poll, a game, a live story; `what` is the channel's word for it, `call` for an attempt to talk. */
   z.object({ kind: z.literal('unsupported'), what: z.string() }),
 ])
 

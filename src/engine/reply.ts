@@ -29,6 +29,7 @@ export function unexpectedText(input: Input): string {
   if (input.kind === 'media') return `common.unexpected_${input.media}`
   if (input.kind === 'location' || input.kind === 'contact' || input.kind === 'edited')
     return `common.unexpected_${input.kind}`
+  if (input.kind === 'unsupported' && input.what === 'call') return 'common.unexpected_call'
   return 'common.unexpected_other'
 }
 

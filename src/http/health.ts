@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { ChannelHealth } from '../channels/channel.js'
+import type { ChannelHealth, ChannelState } from '../channels/channel.js'
 
 export interface HealthSources {
   /** Rejects when the database does not answer. */
@@ -8,6 +8,8 @@ export interface HealthSources {
   /** How long the database may take to answer, in milliseconds; 3,000 when left out. */
   readonly patienceMs?: number
 }
+
+const troubles: readonly ChannelState[] = ['degraded', 'unpaired', 'misconfigured']
 
 /**
  * `/health/live`: the process answers. `/health/ready`: it can do its work: 503 while the database fails; a channel in trouble is
@@ -25,7 +27,7 @@ export function healthRoutes(sources: HealthSources): Router {
   router.get('/ready', async (_request, response) => {
     const answers = await databaseAnswers(sources)
     const channels = Object.fromEntries(sources.channels().map((channel) => [channel.name, channel.health()]))
-    const troubled = Object.values(channels).some(({ state }) => state === 'misconfigured' || state === 'degraded')
+    const troubled = Object.values(channels).some(({ state }) => troubles.includes(state))
     const status = answers ? (troubled ? 'degraded' : 'ok') : 'failing'
     const database = answers
       ? { state: 'ok' }

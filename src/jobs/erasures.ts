@@ -9,7 +9,7 @@ const PEOPLE = 20
 /** Lets the last traces of erased people go, once the answer that said so was sent, and the files that were theirs. */
 export const erasures: Job = {
   name: 'erasures',
-  // Soon, as whoever writes before it is done is not a newcomer yet.
+  // Soon: the answer that they are erased should be true within moments.
   pattern: '*/5 * * * * *',
   catchesUp: false,
   async run(context) {

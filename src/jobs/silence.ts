@@ -24,7 +24,7 @@ export const warn: Job = {
     const { clock, log, store, stopping } = context
     const { warn: before } = cutoffsAt(clock.now())
     const warned = await oneByOne(stopping, {
-      next: () => silentUnwarned(store.db, { before, limit: PEOPLE }),
+      next: () => silentUnwarned(store.db, { before, now: clock.now(), limit: PEOPLE }),
       each: (contactId) => store.transaction((tx) => warnPerson(context, { contactId, before }, tx)),
     })
     if (warned > 0) log.info({ count: warned }, 'people were warned that long silence erases them')

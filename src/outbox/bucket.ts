@@ -2,8 +2,8 @@
 export interface Bucket {
   /** Whole tokens that are there at `now` (milliseconds). */
   available(now: number): number
-  /** Milliseconds until a whole token is there; 0 when one is. */
-  waitMs(now: number): number
+  /** Milliseconds until `wanted` whole tokens are there (one, when left out; the burst at most); 0 when they are. */
+  waitMs(now: number, wanted?: number): number
   /** Removes one token, whether it is there or not: a debt is paid back by waiting longer. */
   take(now: number): void
   /** Puts back a token that was taken and not used. */
@@ -25,9 +25,9 @@ export function createBucket(perSecond: number, burst: number, startedAt: number
       refill(now)
       return Math.max(0, wholeTokens(tokens))
     },
-    waitMs(now) {
+    waitMs(now, wanted = 1) {
       refill(now)
-      return wholeTokens(tokens) >= 1 ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1000 - 1e-6)
+      return wholeTokens(tokens) >= wanted ? 0 : Math.ceil(((wanted - tokens) / perSecond) * 1000 - 1e-6)
     },
     take(now) {
       refill(now)

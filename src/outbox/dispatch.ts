@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js'
 import type { Log } from '../log.js'
 import type { Store } from '../store/client.js'
 import type { ClaimedDelivery } from '../store/deliveries.js'
+import type { ReadFile } from './message.js'
 import type { Settled } from './settler.js'
 import { systemTimers, type Timers } from './timers.js'
 import { createWorker, type Worker } from './worker.js'
@@ -21,6 +22,8 @@ export interface DispatcherOptions {
   readonly timers?: Timers
   /** From 0 to 1; spreads waits. */
   readonly random?: () => number
+  /** Reads the files that stored messages name; left out, there are none. */
+  readonly readFile?: ReadFile
 }
 
 /** Sends what is in the outbox, once it is committed and no sooner. Nothing it meets makes it stop or reject. */
@@ -40,11 +43,14 @@ export interface Dispatcher {
   drain(withinMs: number): Promise<void>
 }
 
+const nothing: ReadFile = () => Promise.resolve(null)
+
 /** Makes the dispatcher of the given channels; it does nothing before `start`. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { clock, holder, log, store, timers = systemTimers, random = Math.random } = options
   const onSettled = options.onSettled ?? ((): void => undefined)
-  const deps = { store, clock, log, holder, timers, random, onSettled }
+  const readFile = options.readFile ?? nothing
+  const deps = { store, clock, log, holder, timers, random, readFile, onSettled }
   const workers = new Map<string, Worker>(
     options.channels.map((channel) => [channel.name, createWorker({ ...deps, channel })]),
   )

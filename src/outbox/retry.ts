@@ -1,12 +1,16 @@
 import type { SendError, SendOutcome } from '../channels/channel.js'
-import type { ClaimedDelivery, Settlement } from '../store/deliveries.js'
+import { isBulk, type ClaimedDelivery, type DeliveryKind, type Settlement } from '../store/deliveries.js'
+import type { Trouble } from './gate.js'
 
 const SECOND = 1000
 /** How long a message that surely was not sent is tried again, from its creation. */
-const GIVE_UP_AFTER_MS = 24 * 60 * 60 * SECOND
+export const GIVE_UP_AFTER_MS = 24 * 60 * 60 * SECOND
+/** How often in a row a message is sent again soon, before the waits grow. */
+const SOON = 3
+const FIRST_WAIT_MS = 10 * SECOND
 const LONGEST_WAIT_MS = 60 * SECOND
-/** How often a message may be handed over without anybody knowing what became of it. */
-const UNKNOWN_ATTEMPTS = 2
+/** How often a message may be handed over without anybody knowing what became of it; one of a broadcast, which nobody waits for, once. */
+const UNKNOWN_ATTEMPTS: Readonly<Record<DeliveryKind, number>> = { reply: 2, staff: 2, notice: 2, broadcast: 1 }
 
 /** What an outcome means beyond its own row. */
 export type Effect =
@@ -15,10 +19,8 @@ export type Effect =
   | { readonly kind: 'pause'; readonly until: Date }
   /** The address is to be marked as blocked by the person. */
   | { readonly kind: 'block' }
-  /** The channel's credentials are refused: it waits, longer each time. */
-  | { readonly kind: 'misconfigured' }
   /** The channel must prove that it can be reached before it is used again. */
-  | { readonly kind: 'probe' }
+  | { readonly kind: 'close'; readonly trouble: Trouble }
 
 /** `failures`: what to remember as `Circumstances.failures` for this row's next attempt; 0 to forget. */
 export interface Decision {
@@ -48,12 +50,17 @@ export function decide(outcome: SendOutcome, delivery: ClaimedDelivery, at: Circ
 /** What must not be sent at all, decided at the moment of sending from what is known of the person; null when it may be sent. */
 export function screen(delivery: ClaimedDelivery): Settlement | null {
   if (delivery.blocked) return skip(delivery.id, 'blocked')
-  if (delivery.optedOut && delivery.kind === 'notice') return skip(delivery.id, 'opted_out')
+  if (delivery.optedOut && isBulk(delivery.kind)) return skip(delivery.id, 'opted_out')
   return null
 }
 
 function skip(id: number, reason: 'blocked' | 'opted_out'): Settlement {
   return { id, state: 'skipped', reason }
+}
+
+/** For what could never be sent because the platform was out of reach for too long. */
+export function giveUp({ id }: ClaimedDelivery): Settlement {
+  return { id, state: 'failed', reason: 'unreachable' }
 }
 
 /** Puts a row back that was claimed and not handed to the channel: the attempt is not counted. */
@@ -67,14 +74,13 @@ function afterError(error: SendError, delivery: ClaimedDelivery, at: Circumstanc
     case 'throttled':
       return throttled(delivery, new Date(at.now.getTime() + error.retryAfterMs + SECOND))
     case 'unreachable':
-      if (isTooOld(delivery, at.now)) return final({ id, state: 'failed', reason: 'unreachable' })
-      return later(delivery, delivery.attempts - 1, at)
+      return unreachable(delivery, at)
     case 'contact_stopped':
       return final({ id, state: 'failed', reason: 'contact_stopped' }, { kind: 'block' })
     case 'rejected':
       return final({ id, state: 'failed', reason: 'rejected' })
     case 'misconfigured':
-      return { settlement: putBack(delivery, at.now), effect: { kind: 'misconfigured' }, failures: at.failures }
+      return { settlement: putBack(delivery, at.now), effect: closing('refused'), failures: at.failures }
     case 'unknown':
       return at.idempotentSend ? sameIdAgain(delivery, at) : onceMore(delivery, at)
   }
@@ -84,26 +90,35 @@ function throttled(delivery: ClaimedDelivery, until: Date): Decision {
   return { settlement: putBack(delivery, until), effect: { kind: 'pause', until }, failures: 0 }
 }
 
+/** The channel waits and the message does not: when the channel opens it has its old place. */
+function unreachable(delivery: ClaimedDelivery, at: Circumstances): Decision {
+  const effect = closing('unreachable')
+  if (isTooOld(delivery, at.now)) return final(giveUp(delivery), effect)
+  const nextAt = at.failures < SOON ? delivery.createdAt : afterGrowingWait(at)
+  return { settlement: putBack(delivery, nextAt), effect, failures: at.failures + 1 }
+}
+
 function sameIdAgain(delivery: ClaimedDelivery, at: Circumstances): Decision {
-  if (isTooOld(delivery, at.now)) return final({ id: delivery.id, state: 'uncertain', reason: 'unknown' })
-  return later(delivery, delivery.attempts, at)
+  const { id, attempts } = delivery
+  if (isTooOld(delivery, at.now)) return final({ id, state: 'uncertain', reason: 'unknown' })
+  const nextAt = at.failures < SOON ? new Date(at.now.getTime() + SECOND) : afterGrowingWait(at)
+  return { settlement: { id, state: 'queued', nextAt, attempts }, effect: { kind: 'none' }, failures: at.failures + 1 }
 }
 
 function onceMore(delivery: ClaimedDelivery, at: Circumstances): Decision {
-  const { id, attempts } = delivery
-  const effect: Effect = { kind: 'probe' }
-  if (attempts >= UNKNOWN_ATTEMPTS) return final({ id, state: 'uncertain', reason: 'unknown' }, effect)
+  const { id, attempts, kind } = delivery
+  const effect = closing('doubt')
+  if (attempts >= UNKNOWN_ATTEMPTS[kind]) return final({ id, state: 'uncertain', reason: 'unknown' }, effect)
   return { settlement: { id, state: 'queued', nextAt: at.now, attempts, reason: 'unknown' }, effect, failures: 0 }
 }
 
-function later(delivery: ClaimedDelivery, attempts: number, at: Circumstances): Decision {
-  const wait = Math.min(LONGEST_WAIT_MS, SECOND * 2 ** at.failures) * (0.8 + 0.4 * at.jitter)
-  const nextAt = new Date(at.now.getTime() + Math.round(wait))
-  return {
-    settlement: { id: delivery.id, state: 'queued', nextAt, attempts },
-    effect: { kind: 'none' },
-    failures: at.failures + 1,
-  }
+function closing(trouble: Trouble): Effect {
+  return { kind: 'close', trouble }
+}
+
+function afterGrowingWait({ failures, jitter, now }: Circumstances): Date {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - SOON)) * (0.8 + 0.4 * jitter)
+  return new Date(now.getTime() + Math.round(wait))
 }
 
 function final(settlement: Settlement, effect: Effect = { kind: 'none' }): Decision {

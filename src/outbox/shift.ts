@@ -2,11 +2,14 @@ import type { Channel } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Log } from '../log.js'
 import type { Store } from '../store/client.js'
-import { claimDeliveries, nextDue } from '../store/claims.js'
-import { recoverDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
+import { claimDeliveries, nextDue, type ClaimOptions } from '../store/claims.js'
+import { isBulk, recoverDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
 import { deliver, giveBack, type DeliverDeps } from './deliver.js'
 import type { Gate } from './gate.js'
+import { createLanes, type Lanes } from './lanes.js'
+import type { ReadFile } from './message.js'
 import type { Pacer } from './pace.js'
+import { GIVE_UP_AFTER_MS, giveUp } from './retry.js'
 import { createSettler, type Settled } from './settler.js'
 import type { Tenure } from './tenure.js'
 import type { Timers } from './timers.js'
@@ -24,6 +27,7 @@ export interface ShiftDeps {
   readonly timers: Timers
   readonly log: Log
   readonly random: () => number
+  readonly readFile: ReadFile
   readonly pacer: Pacer
   readonly gate: Gate
   readonly wakeup: Wakeup
@@ -37,6 +41,7 @@ export interface ShiftDeps {
 interface Shift extends ShiftDeps {
   readonly tenure: Tenure
   readonly sending: DeliverDeps
+  readonly lanes: Lanes
   readonly underWay: Set<Promise<void>>
   /** Messages were under way at the last look at the queue: something may wait behind them, or for their room. */
   hungry: boolean
@@ -54,14 +59,10 @@ export async function runShift(
   tenure: Tenure,
   open: (counter: Counter | undefined) => void,
 ): Promise<void> {
-  const shift = {
-    ...deps,
-    tenure,
-    sending: deliverDeps(deps, tenure),
-    underWay: new Set<Promise<void>>(),
-    hungry: false,
-    ends: 0,
-  }
+  const lanes = createLanes(deps.channel, deps.pacer)
+  const sending = deliverDeps({ ...deps, lanes }, tenure)
+  const underWay = new Set<Promise<void>>()
+  const shift = { ...deps, tenure, lanes, sending, underWay, hungry: false, ends: 0 }
   try {
     await recover(shift)
     open(counterOf(shift))
@@ -83,25 +84,26 @@ export interface Counter {
 function counterOf(shift: Shift): Counter {
   const { clock } = shift
   return {
-    room: () => (active(shift) ? Math.max(0, room(shift, clock.now())) : 0),
+    room: () => (active(shift) ? room(shift, clock.now()) : 0),
     take(delivery) {
       launch(shift, delivery, clock.now())
     },
   }
 }
 
-function deliverDeps(deps: ShiftDeps, tenure: Tenure): DeliverDeps {
-  const { channel, clock, closed, gate, log, onSettled, pacer, random, stopping, store, timers, wakeup } = deps
+function deliverDeps(deps: ShiftDeps & { readonly lanes: Lanes }, tenure: Tenure): DeliverDeps {
+  const { channel, clock, closed, gate, lanes, log, onSettled, pacer, stopping, store, timers, wakeup } = deps
   const held = (): boolean => tenure.held()
   const onMore = (): void => {
     wakeup.wake()
   }
   const settler = createSettler({ store, clock, timers, log, channel: channel.name, held, closed, onSettled, onMore })
-  const mode = (): 'send' | 'hold' | 'lost' => {
+  const mode: DeliverDeps['mode'] = ({ kind }) => {
     if (closed.aborted || !held()) return 'lost'
-    return stopping.aborted || !gate.open() || pacer.paused(clock.now()) ? 'hold' : 'send'
+    if (stopping.aborted || gate.trouble() !== null || pacer.paused(clock.now())) return 'hold'
+    return isBulk(kind) && !lanes.bulkAllowed(clock.now()) ? 'hold' : 'send'
   }
-  return { channel, clock, timers, log, random, pacer, gate, settler, failures: new Map(), mode }
+  return { ...deps, settler, failures: new Map(), mode }
 }
 
 function active({ stopping, tenure }: Shift): boolean {
@@ -120,38 +122,60 @@ async function recover(shift: Shift): Promise<void> {
 
 /** One look at the queue, and the rest until the next. */
 async function pass(shift: Shift): Promise<void> {
-  const { channel, clock, pacer, store, wakeup } = shift
-  const now = clock.now()
+  const now = shift.clock.now()
   const limit = room(shift, now)
-  const { ends } = shift
   shift.hungry = shift.underWay.size > 0
-  if (limit === 0) {
-    await wakeup.rest(Math.min(pacer.waitMs(now) || POLL_MS, POLL_MS))
-    return
-  }
-  const claimed = await patiently(shift, () => claimDeliveries(store, { channel: channel.name, now, limit }))
+  if (limit === 0) await restUntilRoom(shift, now)
+  else await look(shift, now, limit)
+}
+
+async function look(shift: Shift, now: Date, limit: number): Promise<void> {
+  const { ends } = shift
+  const bulk = shift.lanes.bulkRoom(now)
+  const claimed = await claim(shift, { now, limit, bulk })
   if (claimed === null) return
   for (const delivery of claimed) launch(shift, delivery, now)
+  const full = claimed.length === limit || (bulk > 0 && claimed.filter(({ kind }) => isBulk(kind)).length === bulk)
   // What has ended meanwhile may have let something through that this look did not see.
-  if (claimed.length === limit || shift.ends !== ends) return
-  if (claimed.length === 0) await restUntilDue(shift)
-  else await wakeup.rest(POLL_MS)
+  if (full || shift.ends !== ends) return
+  const opens = bulk > 0 ? null : shift.lanes.bulkWaitMs(now)
+  const due = claimed.length > 0 ? POLL_MS : await dueInMs(shift, bulk > 0)
+  await shift.wakeup.rest(Math.min(due, opens ?? POLL_MS, POLL_MS))
 }
 
-function room({ channel, gate, pacer, underWay }: Shift, now: Date): number {
-  return gate.open() ? Math.min(channel.pace.inFlight - underWay.size, pacer.available(now)) : 0
+function claim(shift: Shift, how: Omit<ClaimOptions, 'channel'>): Promise<ClaimedDelivery[] | null> {
+  return patiently(shift, () => claimDeliveries(shift.store, { channel: shift.channel.name, ...how }))
 }
 
-async function restUntilDue(shift: Shift): Promise<void> {
-  const { channel, clock, store, wakeup } = shift
-  const due = await patiently(shift, () => nextDue(store.db, channel.name))
-  const wait = due === null ? POLL_MS : due.getTime() - clock.now().getTime()
-  await wakeup.rest(Math.min(Math.max(wait, 0), POLL_MS))
+function room(shift: Shift, now: Date): number {
+  return shift.gate.trouble() === null ? shift.lanes.room(now) : 0
+}
+
+async function restUntilRoom(shift: Shift, now: Date): Promise<void> {
+  if (shift.gate.trouble() === 'unreachable') await giveUpOverdue(shift, now)
+  await shift.wakeup.rest(Math.min(shift.pacer.waitMs(now) || POLL_MS, POLL_MS))
+}
+
+/** Nothing is tried while the platform cannot be reached; what has been due for too long is given up all the same. */
+async function giveUpOverdue(shift: Shift, now: Date): Promise<void> {
+  const { channel, lanes, sending } = shift
+  const since = new Date(now.getTime() - GIVE_UP_AFTER_MS)
+  const { inFlight } = channel.pace
+  const bulk = lanes.bulkAllowed(now) ? inFlight : 0
+  const overdue = (await claim(shift, { now: since, limit: inFlight, bulk })) ?? []
+  await Promise.all(overdue.map((delivery) => sending.settler.settle({ delivery, settlement: giveUp(delivery) })))
+}
+
+async function dueInMs(shift: Shift, bulk: boolean): Promise<number> {
+  const { channel, clock, store } = shift
+  const due = await patiently(shift, () => nextDue(store.db, channel.name, { bulk }))
+  return due === null ? POLL_MS : Math.max(0, due.getTime() - clock.now().getTime())
 }
 
 /** Its end wakes the loop where something may wait for it: behind it, for its room, or as itself to be tried again. */
 function launch(shift: Shift, delivery: ClaimedDelivery, now: Date): void {
-  shift.pacer.take(now)
+  const bulk = isBulk(delivery.kind)
+  shift.lanes.enter(bulk, now)
   const next = shift.pacer.takeAddress(delivery.address, now)
   const work: Promise<unknown> =
     next === null ? deliver(shift.sending, delivery) : giveBack(shift.sending, delivery, next)
@@ -161,6 +185,7 @@ function launch(shift: Shift, delivery: ClaimedDelivery, now: Date): void {
     })
     .then((ended) => {
       shift.underWay.delete(done)
+      shift.lanes.leave(bulk)
       shift.ends += 1
       if (shift.hungry || ended !== true) shift.wakeup.wake()
     })

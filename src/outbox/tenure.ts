@@ -11,6 +11,8 @@ const RETRY_MS = 1000
 
 /** The time during which this process, and no other, sends on a channel. */
 export interface Tenure {
+  /** Higher than that of every process that held the lease before. */
+  readonly fence: number
   /** False for good once the lease was lost or has run out. */
   held(): boolean
   /** Ends it and lets the next one begin at once. Without this it runs out by itself. Rejects when the store does. */
@@ -84,6 +86,7 @@ function keep(deps: TenureDeps, lease: Lease): Tenure {
   }
   void renew()
   return {
+    fence: lease.fence,
     held,
     abandon: () => {
       ended.abort()

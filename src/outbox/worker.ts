@@ -1,4 +1,5 @@
 import { createGate } from './gate.js'
+import { createLetGo, type LetGo } from './letGo.js'
 import { createPacer } from './pace.js'
 import { settleDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
 import { putBack } from './retry.js'
@@ -17,12 +18,22 @@ export interface Worker extends Counter {
   drain(withinMs: number): Promise<void>
 }
 
-export type WorkerDeps = Pick<ShiftDeps, 'store' | 'channel' | 'clock' | 'timers' | 'log' | 'random' | 'onSettled'> & {
+export type WorkerDeps = Pick<
+  ShiftDeps,
+  'store' | 'channel' | 'clock' | 'timers' | 'log' | 'random' | 'readFile' | 'onSettled'
+> & {
   readonly holder: string
 }
 
 interface Running extends ShiftDeps {
   readonly holder: string
+  readonly duty: Duty
+}
+
+/** What belongs to the tenure there is. */
+interface Duty {
+  counter: Counter | undefined
+  letGo: LetGo | undefined
 }
 
 export function createWorker(deps: WorkerDeps): Worker {
@@ -39,21 +50,21 @@ export function createWorker(deps: WorkerDeps): Worker {
       wakeup.wake()
     },
   })
+  channel.onOpen?.(() => {
+    gate.knock()
+  })
   const pacer = createPacer(channel.pace, clock.now())
-  const running = { ...deps, wakeup, gate, pacer, stopping: stopping.signal, closed: closed.signal }
+  const duty: Duty = { counter: undefined, letGo: undefined }
+  const running = { ...deps, wakeup, gate, pacer, duty, stopping: stopping.signal, closed: closed.signal }
   let ended = Promise.resolve()
-  let counter: Counter | undefined
-  const open = (opened: Counter | undefined): void => {
-    counter = opened
-  }
   return {
     start() {
-      ended = run(running, open)
+      ended = run(running)
     },
-    room: () => counter?.room() ?? 0,
+    room: () => duty.counter?.room() ?? 0,
     take(delivery) {
-      if (counter === undefined) void putBackNow(running, delivery)
-      else counter.take(delivery)
+      if (duty.counter === undefined) void putBackNow(running, delivery)
+      else duty.counter.take(delivery)
     },
     wake() {
       wakeup.wake()
@@ -63,45 +74,43 @@ export function createWorker(deps: WorkerDeps): Worker {
       wakeup.wake()
       await within(timers, withinMs, ended, undefined)
       closed.abort()
+      await duty.letGo?.()
     },
   }
 }
 
-async function run(deps: Running, open: (counter: Counter | undefined) => void): Promise<void> {
-  const { channel, closed, clock, holder, log, stopping, store, timers, wakeup } = deps
-  const tenureDeps = {
-    store,
-    clock,
-    timers,
-    log,
-    channel: channel.name,
-    holder,
-    onLost: () => {
-      wakeup.wake()
-    },
+async function run(deps: Running): Promise<void> {
+  const { channel, closed, duty, log, stopping, timers, wakeup } = deps
+  const onLost = (): void => {
+    void duty.letGo?.()
+    wakeup.wake()
   }
   while (!stopping.aborted) {
-    const tenure = await beginTenure(tenureDeps, stopping)
+    const tenure = await beginTenure({ ...deps, channel: channel.name, onLost }, stopping)
     if (tenure === null) return
     const abandon = (): void => {
       tenure.abandon()
     }
     closed.addEventListener('abort', abandon)
+    duty.letGo = createLetGo(deps)
     try {
-      await runShift(deps, tenure, open)
+      channel.hold?.(tenure.fence)
+      await runShift(deps, tenure, (counter) => {
+        duty.counter = counter
+      })
     } catch (err) {
       log.error({ channel: channel.name, err }, 'sending failed inside; it begins anew')
       await timers.sleep(AFTER_A_BUG_MS, stopping)
     }
-    await end(deps, tenure)
+    await end(deps, tenure, await duty.letGo())
     closed.removeEventListener('abort', abandon)
   }
 }
 
-async function end({ channel, closed, log }: Running, tenure: Tenure): Promise<void> {
+async function end({ channel, closed, log }: Running, tenure: Tenure, letGo: boolean): Promise<void> {
   try {
-    // Sends whose end nobody waits for any more: whoever comes next must not begin before the lease runs out.
-    if (closed.aborted) tenure.abandon()
+    // What nobody waits for any more goes on: whoever comes next must not begin before the lease runs out.
+    if (closed.aborted || !letGo) tenure.abandon()
     else await tenure.release()
   } catch (err) {
     log.warn({ channel: channel.name, err }, 'the lease could not be given back; it runs out by itself')

@@ -10,6 +10,8 @@ export interface IndexedSubmission {
   readonly parish: string | null
   readonly title: string
   readonly description: string
+  /** What else it is searched by, but not compared by: what its parish and its axis are called. */
+  readonly names?: string
 }
 
 /** One that was found; a greater score is a better match of the same query. */
@@ -35,13 +37,14 @@ const CANDIDATES = 30
 /** Finds submissions by words and by likeness, in memory: words folded, without endings, and a letter wrong. */
 export class SubmissionIndex {
   readonly #index = new MiniSearch<IndexedSubmission>({
-    fields: ['title', 'description'],
+    fields: ['title', 'description', 'names'],
     storeFields: ['code', 'kind', 'axis', 'parish'],
     extractField: (document, field) => fieldOf(document, field),
     tokenize: termsOf,
     processTerm: (term) => term,
   })
   readonly #frequency = new Map<string, number>()
+  readonly #named = new Set<string>()
   readonly #terms = new Map<string, readonly string[]>()
 
   /** How many submissions can be found. */
@@ -54,6 +57,7 @@ export class SubmissionIndex {
     this.remove(submission.id)
     const terms = [...new Set(termsOf(`${submission.title} ${submission.description}`))]
     this.#index.add(submission)
+    for (const term of termsOf(submission.names ?? '')) this.#named.add(term)
     this.#terms.set(submission.id, terms)
     this.#count(terms, 1)
   }
@@ -78,6 +82,7 @@ export class SubmissionIndex {
       return worth(queryTerms) >= worth(terms) * (inTitle ? SHARE_IN_TITLE : SHARE_IN_TEXT)
     }
     return this.#find(terms, {
+      fields: ['title', 'description'],
       combineWith: 'OR',
       boostDocument: (_id, _term, stored) => (stored?.['kind'] === asked.kind ? 1.1 : 1),
     })
@@ -100,7 +105,7 @@ export class SubmissionIndex {
 
   /** A word that is known is taken as it is; only one that is not may be misspelt. */
   #find(terms: readonly string[], options: SearchOptions): SearchResult[] {
-    const known = (term: string) => this.#frequency.has(term)
+    const known = (term: string) => this.#frequency.has(term) || this.#named.has(term)
     return this.#index.search(terms.join(' '), {
       ...options,
       tokenize: (text) => text.split(' '),
@@ -137,6 +142,7 @@ export class SubmissionIndex {
 
 function fieldOf(document: IndexedSubmission, field: string): string | null {
   if (field === 'title' || field === 'description' || field === 'id') return document[field]
+  if (field === 'names') return document.names ?? null
   if (field === 'code' || field === 'kind' || field === 'axis' || field === 'parish') return document[field]
   return null
 }

@@ -43,6 +43,8 @@ function contact({ now }: DemoPlan, random: Random, { id, since }: Person): Cont
     language: random.weighted({ es: 94, qug: 4, en: 2 }),
     optedOutAt: random.chance(0.03) ? lastSeenAt : null,
     pausedAt: random.chance(0.02) ? lastSeenAt : null,
+    attendedUntil: null,
+    attendedToldAt: null,
     erasedAt: null,
     warnedAt: null,
     createdAt: since,

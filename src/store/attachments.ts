@@ -152,18 +152,19 @@ export async function findAttachment(db: Db, id: string): Promise<Attachment | n
   return row === null ? null : read(row)
 }
 
-/** Where the sender of a file is told about it: the address it came from; null when the person is not known any more. */
+/** Where the sender of a file is told about it: on the channel it came from, where they last wrote; null when the person is not known any more. */
 export async function senderOf(
   db: Db,
   { contactId, channel }: Pick<Attachment, 'contactId' | 'channel'>,
 ): Promise<{ readonly contactId: string; readonly addressId: string; readonly language: string | null } | null> {
   if (contactId === null) return null
-  const address = await db.address.findFirst({
+  const addresses = await db.address.findMany({
     where: { contactId, channel },
     orderBy: { createdAt: 'desc' },
-    include: { contact: true },
+    include: { contact: { include: { session: true } } },
   })
-  return address === null ? null : { contactId, addressId: address.id, language: address.contact.language }
+  const address = addresses.find(({ id, contact }) => contact.session?.addressId === id) ?? addresses[0]
+  return address === undefined ? null : { contactId, addressId: address.id, language: address.contact.language }
 }
 
 /** Which of these names of files belong to an attachment. */

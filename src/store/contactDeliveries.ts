@@ -1,12 +1,14 @@
 import type { Db } from './client.js'
 
-/** Says of deliveries that they are a contact's, by their addresses: there is an index of those. */
+/** Says of deliveries that they are a contact's, by the addresses they have or wrote from: there is an index of those. */
 export async function deliveriesOf(
   db: Db,
   contactId: string,
 ): Promise<{ readonly contactId: string; readonly addressId: { readonly in: string[] } }> {
-  const addresses = await db.address.findMany({ where: { contactId }, select: { id: true } })
-  return { contactId, addressId: { in: addresses.map(({ id }) => id) } }
+  const rows = await db.$queryRaw<{ addressId: string }[]>`
+    SELECT id AS addressId FROM Address WHERE contactId = ${contactId}
+    UNION SELECT addressId FROM Inbound WHERE contactId = ${contactId}`
+  return { contactId, addressId: { in: rows.map(({ addressId }) => addressId) } }
 }
 
 const open = ['queued', 'sending']

@@ -1,14 +1,20 @@
 import type { Statement } from './batch.js'
 import type { Db } from './client.js'
+import { newMessageId } from './messageIds.js'
 import { sqlTime } from './time.js'
 
-export const deliveryKinds = ['reply', 'staff', 'notice'] as const
+export const deliveryKinds = ['reply', 'staff', 'notice', 'broadcast'] as const
 export type DeliveryKind = (typeof deliveryKinds)[number]
 export type DeliveryState =
   'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'uncertain' | 'cancelled' | 'skipped'
 
-/** Smaller goes first: 0 replies, 1 what staff write, 2 notices. */
-export type Priority = 0 | 1 | 2
+/** Smaller goes first: 0 replies, 1 what staff write, 2 notices, 3 broadcasts. */
+export type Priority = 0 | 1 | 2 | 3
+
+/** True of what answers nobody. It waits for all that does, and is sent by the rules for bulk. */
+export function isBulk(kind: DeliveryKind): boolean {
+  return kind === 'notice' || kind === 'broadcast'
+}
 
 export interface ClaimedDelivery {
   readonly id: number
@@ -17,6 +23,8 @@ export interface ClaimedDelivery {
   readonly address: string
   readonly kind: DeliveryKind
   readonly body: string
+  /** The id that it is sent under at every attempt, where the platform lets us choose one. */
+  readonly messageId: string | null
   readonly createdAt: Date
   readonly attempts: number
   readonly optedOut: boolean
@@ -109,7 +117,7 @@ export async function recoverDeliveries(
 export async function enqueue(db: Db, delivery: NewDelivery): Promise<number> {
   const { now, contactId, addressId, kind, body, priority } = delivery
   const { channel, address } = await db.address.findUniqueOrThrow({ where: { id: addressId } })
-  const row = { contactId, addressId, channel, address, kind, body, priority }
+  const row = { contactId, addressId, channel, address, kind, body, priority, messageId: newMessageId(channel) }
   const made = await db.delivery.create({ data: { ...row, state: 'queued', nextAt: now, createdAt: now, turn: 0 } })
   return made.id
 }

@@ -4,7 +4,7 @@ import { deliveriesOf, settled } from './contactDeliveries.js'
 import { consentLedger, recordConsent } from './consents.js'
 import { eraseFiles } from './eraseFiles.js'
 import { eraseSubmissions } from './eraseSubmissions.js'
-import { dropHoldings } from './holdings.js'
+import { dropHoldings, removeOf } from './holdings.js'
 
 export interface Erasure {
   readonly contactId: string
@@ -24,7 +24,8 @@ export interface Erased {
 
 /**
  * Inside a transaction: a person's identity and all that is held about them goes at once, except what is needed to tell them so
- * (see finishErasures) and the ledger of consent, which ends with everything withdrawn.
+ * (see finishErasures) and the ledger of consent, which ends with everything withdrawn. Their chats lead to nobody from then on, so
+ * that whoever writes again is a newcomer; messages that wait to be sent know by themselves where they go.
  */
 export async function eraseContact(tx: Db, erasure: Erasure): Promise<Erased> {
   const { contactId, now } = erasure
@@ -33,7 +34,9 @@ export async function eraseContact(tx: Db, erasure: Erasure): Promise<Erased> {
   await withdrawAll(tx, erasure)
   await dropHoldings(tx, contactId)
   await forgetMessages(tx, contactId)
-  await tx.contact.update({ where: { id: contactId }, data: { erasedAt: now, pausedAt: null, warnedAt: null } })
+  await removeOf(tx.address, contactId)
+  const nothing = { pausedAt: null, warnedAt: null, attendedUntil: null, attendedToldAt: null }
+  await tx.contact.update({ where: { id: contactId }, data: { erasedAt: now, ...nothing } })
   return { files, submissions }
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from './client.js'
+import { forgetRecipient } from './recipientIdentity.js'
 
 interface Held {
   deleteMany(args: { where: { contactId: string } }): PromiseLike<unknown>
@@ -11,9 +12,10 @@ export async function removeOf(held: Held, contactId: string): Promise<void> {
 
 /** Deletes everything that is the person's alone. */
 export async function dropHoldings(tx: Db, contactId: string): Promise<void> {
+  await forgetRecipient(tx, contactId)
   const actor = await tx.actor.findUnique({ where: { contactId } })
   const ties = [tx.notification, tx.survey, tx.report, tx.follow, tx.support]
-  const own = [tx.prompt, tx.linkCode, tx.interest, tx.helpRequest, tx.subscription, tx.draft, tx.actor]
+  const own = [tx.prompt, tx.linkCode, tx.staffChat, tx.interest, tx.helpRequest, tx.subscription, tx.draft, tx.actor]
   for (const held of [...ties, ...own]) await removeOf(held, contactId)
   if (actor?.organisationId == null) return
   // A name that one person typed, and nobody has verified, may tell who that was.

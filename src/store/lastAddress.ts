@@ -8,6 +8,8 @@ export interface LastAddress {
   readonly optedOutAt: Date | null
   readonly pausedAt: Date | null
   readonly erasedAt: Date | null
+  /** Staff talk to the person until then, if it is not over. */
+  readonly attendedUntil: Date | null
   /** The person blocked the service there, and everywhere else. */
   readonly blocked: boolean
 }
@@ -16,7 +18,7 @@ export interface LastAddress {
 export async function lastAddress(db: Db, contactId: string): Promise<LastAddress | null> {
   const [row] = await db.$queryRaw<(Omit<LastAddress, 'blocked'> & { readonly state: string })[]>`
     SELECT a.id AS addressId, a.channel, a.address, c.language, c.optedOutAt, c.pausedAt, c.erasedAt,
-      a.state
+      c.attendedUntil, a.state
     FROM Address AS a JOIN Contact AS c ON c.id = a.contactId LEFT JOIN Session AS s ON s.contactId = a.contactId
     WHERE a.contactId = ${contactId}
     ORDER BY CASE a.state WHEN 'reachable' THEN 0 ELSE 1 END, CASE a.id WHEN s.addressId THEN 0 ELSE 1 END,

@@ -1,8 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { Db } from './client.js'
 
-const MINUTE = 60_000
-const VALID_MINUTES = 10
+const VALID_MS = 10 * 60_000
 const DIGITS = 8
 
 /** Who asked for a code, and in which chat. */
@@ -15,9 +14,8 @@ export interface CodeOwner {
 export async function makeLinkCode(db: Db, owner: CodeOwner & { readonly now: Date }): Promise<string> {
   const { contactId, addressId, now } = owner
   await db.linkCode.deleteMany({ where: { OR: [{ contactId }, { expiresAt: { lte: now } }] } })
-  const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
-  const expiresAt = new Date(now.getTime() + VALID_MINUTES * MINUTE)
-  await db.linkCode.create({ data: { hash: hashOf(code), contactId, addressId, createdAt: now, expiresAt } })
+  const { code, hash, expiresAt } = newCode(now)
+  await db.linkCode.create({ data: { hash, contactId, addressId, createdAt: now, expiresAt } })
   return code
 }
 
@@ -33,6 +31,13 @@ export async function takeLinkCode(
   return db.linkCode.findUnique({ where: { hash }, select: { contactId: true, addressId: true } })
 }
 
-function hashOf(code: string): string {
+/** Eight digits that are good for ten minutes, and what is kept of them. */
+export function newCode(now: Date): { readonly code: string; readonly hash: string; readonly expiresAt: Date } {
+  const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
+  return { code, hash: hashOf(code), expiresAt: new Date(now.getTime() + VALID_MS) }
+}
+
+/** However the code was typed. */
+export function hashOf(code: string): string {
   return createHash('sha256').update(code.replace(/\D/g, '')).digest('hex')
 }

@@ -1,4 +1,7 @@
 import type { Db } from './client.js'
+import type { Contact } from './generated/client.js'
+import { mergeRecipients } from './recipientIdentity.js'
+import { heedLedger } from './withdrawals.js'
 
 interface Pair {
   readonly keep: string
@@ -23,25 +26,38 @@ const single = [
   { table: 'Actor', key: [], better: 'other.registeredAt < Actor.registeredAt' },
 ] as const
 
+/** Two contacts that are the same person. */
+export interface Merging extends Pair {
+  /** Whose conversation goes on: that of `keep`, whose turn is being taken, or that of whoever of the two spoke last. */
+  readonly conversation: 'keep' | 'latest'
+  readonly now: Date
+}
+
 /**
- * Inside a transaction: two contacts become one, because both are the same person. `keep` must be the one whose turn it is, as that
- * turn is written afterwards. What `gone` wrote is numbered before everything that `keep` wrote; its conversation ends.
+ * Inside a transaction: two contacts become one, and all that `gone` had is `keep`'s. Where a turn of one of the two is being taken
+ * `keep` must be that one, as it is written afterwards. What `gone` wrote is numbered before everything that `keep` wrote; one
+ * conversation ends, and what was half done in it is left as a draft. What either said no to holds for both.
  */
-export async function mergeContacts(tx: Db, { keep, gone }: Pair & { readonly now: Date }): Promise<void> {
+export async function mergeContacts(tx: Db, merging: Merging): Promise<void> {
+  const { keep, gone, now } = merging
   if (keep === gone) throw new Error('a contact cannot be merged with itself')
-  const pair = { keep, gone }
-  for (const rows of single) await moveSingle(tx, rows, pair)
-  await moveTurns(tx, pair)
+  for (const rows of single) await moveSingle(tx, rows, merging)
+  await mergeRecipients(tx, merging)
+  await moveTurns(tx, merging)
   const where = { contactId: gone }
   const data = { contactId: keep }
   await tx.address.updateMany({ where, data })
   await tx.helpRequest.updateMany({ where, data })
   await tx.attachment.updateMany({ where, data })
+  await tx.linkCode.updateMany({ where, data })
+  await tx.staffChat.updateMany({ where, data })
   await tx.submission.updateMany({ where: { authorId: gone }, data: { authorId: keep } })
-  await tx.linkCode.deleteMany({ where })
-  await tx.session.deleteMany({ where })
-  await mergeFacts(tx, pair)
+  // Whoever sent it supports it by that.
+  await tx.support.deleteMany({ where: { contactId: keep, submission: { authorId: keep } } })
+  const speaker = await moveConversation(tx, merging)
+  await mergeFacts(tx, merging, speaker)
   await tx.contact.delete({ where: { id: gone } })
+  await heedLedger(tx, { contactId: keep, now })
 }
 
 async function moveSingle(tx: Db, { table, key, better }: (typeof single)[number], pair: Pair): Promise<void> {
@@ -71,19 +87,47 @@ async function moveTurns(tx: Db, { keep, gone }: Pair): Promise<void> {
   }
 }
 
-/** The person is known since the earlier day, and what they said no to in one chat holds in both. */
-async function mergeFacts(tx: Db, pair: Pair): Promise<void> {
-  const keep = await tx.contact.findUniqueOrThrow({ where: { id: pair.keep } })
-  const gone = await tx.contact.findUniqueOrThrow({ where: { id: pair.gone } })
+/** One conversation stays; whose it was. Chosen by who spoke last it counts as a move, so that a turn decided before is decided again. */
+async function moveConversation(tx: Db, { keep, gone, conversation }: Merging): Promise<string> {
+  const kept = await tx.session.findUnique({ where: { contactId: keep } })
+  const other = await tx.session.findUnique({ where: { contactId: gone } })
+  await tx.session.deleteMany({ where: { contactId: gone } })
+  if (conversation === 'keep') return keep
+  const stays = kept === null || (other !== null && other.updatedAt > kept.updatedAt) ? other : kept
+  if (stays === null) return keep
+  // Above the numbers of both: no button of either is taken for one of the next question.
+  const version = Math.max(kept?.version ?? 0, other?.version ?? 0) + 1
+  const session = { ...stays, contactId: keep, version }
+  await tx.session.upsert({ where: { contactId: keep }, create: session, update: session })
+  return stays.contactId
+}
+
+/** The person is known since the earlier day, and is spoken with in the language of the conversation that goes on. */
+async function mergeFacts(tx: Db, { keep, gone, now }: Merging, speaker: string): Promise<void> {
+  const kept = await tx.contact.findUniqueOrThrow({ where: { id: keep } })
+  const other = await tx.contact.findUniqueOrThrow({ where: { id: gone } })
+  const language = speaker === keep ? (kept.language ?? other.language) : (other.language ?? kept.language)
   await tx.contact.update({
-    where: { id: pair.keep },
+    where: { id: keep },
     data: {
-      language: keep.language ?? gone.language,
-      optedOutAt: keep.optedOutAt ?? gone.optedOutAt,
-      pausedAt: keep.pausedAt ?? gone.pausedAt,
+      language,
+      optedOutAt: kept.optedOutAt ?? other.optedOutAt,
+      pausedAt: kept.pausedAt ?? other.pausedAt,
       warnedAt: null,
-      createdAt: keep.createdAt < gone.createdAt ? keep.createdAt : gone.createdAt,
-      lastSeenAt: keep.lastSeenAt > gone.lastSeenAt ? keep.lastSeenAt : gone.lastSeenAt,
+      createdAt: kept.createdAt < other.createdAt ? kept.createdAt : other.createdAt,
+      lastSeenAt: kept.lastSeenAt > other.lastSeenAt ? kept.lastSeenAt : other.lastSeenAt,
+      ...attendedOf(kept, other, now),
     },
   })
+}
+
+type AttendedFacts = Pick<Contact, 'attendedUntil' | 'attendedToldAt'>
+
+/** Staff who talk to one of them talk to both, until the later time; whoever was told so is not told again. */
+function attendedOf(kept: AttendedFacts, other: AttendedFacts, now: Date): AttendedFacts {
+  const [first, second] = [kept, other]
+    .filter(({ attendedUntil }) => attendedUntil !== null && attendedUntil > now)
+    .sort((a, b) => Number(b.attendedUntil) - Number(a.attendedUntil))
+  const attendedToldAt = first?.attendedToldAt ?? second?.attendedToldAt ?? null
+  return { attendedUntil: first?.attendedUntil ?? null, attendedToldAt }
 }

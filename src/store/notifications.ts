@@ -15,6 +15,8 @@ export interface WaitingChange {
   readonly text: string | null
   /** ChangeDetails as JSON. */
   readonly details: string | null
+  /** It is no change of state: the submission became public. */
+  readonly publication: boolean
   /** The person wrote the submission. */
   readonly own: boolean
   /** It is public still; of others' submissions nothing else may be told. */
@@ -43,7 +45,7 @@ export async function waitingNotifications(db: Db, limit: number, after = ''): P
 async function waitingOf(db: Db, contactId: string): Promise<WaitingContact> {
   const rows = await db.notification.findMany({
     where: { contactId, state: 'waiting' },
-    orderBy: { eventId: 'asc' },
+    orderBy: [{ createdAt: 'asc' }, { eventId: 'asc' }],
     include: { event: true, submission: { select: { code: true, title: true, authorId: true, publishedAt: true } } },
   })
   const changes = rows.map(({ eventId, submissionId, createdAt, event, submission }) => ({
@@ -55,6 +57,7 @@ async function waitingOf(db: Db, contactId: string): Promise<WaitingContact> {
     to: oneOf(submissionStates, event.to),
     text: event.text,
     details: event.details,
+    publication: event.from === null,
     own: submission.authorId === contactId,
     published: submission.publishedAt !== null,
     createdAt,
@@ -80,10 +83,11 @@ export async function settleNotifications(
   return count
 }
 
-/** The number of the newest change that anybody is still to be told of; null when nobody is. */
-export async function newestWaiting(db: Db): Promise<number | null> {
-  const { _max } = await db.notification.aggregate({ where: { state: 'waiting' }, _max: { eventId: true } })
-  return _max.eventId
+/** What anybody is still to be told of, in short: it is another when something was added; null when there is nothing. */
+export async function markOfWaiting(db: Db): Promise<string | null> {
+  const where = { state: 'waiting' }
+  const { _count, _sum } = await db.notification.aggregate({ where, _count: true, _sum: { eventId: true } })
+  return _count === 0 ? null : `${String(_count)} ${String(_sum.eventId)}`
 }
 
 /** How many changes a person was told of by themselves since then. */

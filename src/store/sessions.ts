@@ -24,30 +24,37 @@ export interface SessionTouch {
   readonly lapseAt: Date | null
 }
 
+/** Nobody of the staff talks to the person. */
+const FREE = 'NOT EXISTS (SELECT 1 FROM Contact AS c WHERE c.id = Session.contactId AND c.attendedUntil > ?)'
+
 const DUE = `
   SELECT s.contactId, s.version, s.data, s.addressId, a.channel, a.address, c.language, c.optedOutAt, d.due
   FROM (
     SELECT * FROM (
       SELECT contactId, 'lapse' AS due, lapseAt AS at FROM Session
-      WHERE lapseAt <= ? AND data IS NOT NULL ORDER BY lapseAt LIMIT ?)
+      WHERE lapseAt <= ? AND data IS NOT NULL AND ${FREE} ORDER BY lapseAt LIMIT ?)
     UNION ALL
     SELECT * FROM (
       SELECT contactId, 'remind' AS due, remindAt AS at FROM Session
-      WHERE remindAt <= ? AND (lapseAt IS NULL OR lapseAt > ?) AND data IS NOT NULL ORDER BY remindAt LIMIT ?)
+      WHERE remindAt <= ? AND (lapseAt IS NULL OR lapseAt > ?) AND data IS NOT NULL AND ${FREE}
+      ORDER BY remindAt LIMIT ?)
     ORDER BY at LIMIT ?) AS d
   JOIN Session AS s ON s.contactId = d.contactId
   JOIN Address AS a ON a.id = s.addressId
   JOIN Contact AS c ON c.id = s.contactId
   ORDER BY d.at`
 
-/** Open conversations whose reminder or lapse is due, oldest first. One that is due for both lapses. */
+/**
+ * Open conversations whose reminder or lapse is due, oldest first. One that is due for both lapses; those of people to whom staff talk
+ * wait for the end of that.
+ */
 export async function dueSessions(
   db: Db,
   options: { readonly now: Date; readonly limit: number },
 ): Promise<DueSession[]> {
   const now = sqlTime(options.now)
   const { limit } = options
-  return db.$queryRawUnsafe<DueSession[]>(DUE, now, limit, now, now, limit, limit)
+  return db.$queryRawUnsafe<DueSession[]>(DUE, now, now, limit, now, now, now, limit, limit)
 }
 
 /** Where a contact stands, or null when they have never had a turn. */

@@ -1,14 +1,18 @@
 import type { Db } from './client.js'
 import { sqlTime } from './time.js'
 
-/** Up to `limit` people who were not seen since `before` and have not been warned since, the longest silent first. */
+/**
+ * Up to `limit` people who were not seen since `before` and have not been warned since, the longest silent first; but nobody to whom
+ * staff talk now.
+ */
 export async function silentUnwarned(
   db: Db,
-  { before, limit }: { readonly before: Date; readonly limit: number },
+  { before, now, limit }: { readonly before: Date; readonly now: Date; readonly limit: number },
 ): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id FROM Contact
     WHERE lastSeenAt <= ${sqlTime(before)} AND erasedAt IS NULL AND (warnedAt IS NULL OR warnedAt <= lastSeenAt)
+      AND (attendedUntil IS NULL OR attendedUntil <= ${sqlTime(now)})
     ORDER BY lastSeenAt LIMIT ${limit}`
   return rows.map(({ id }) => id)
 }

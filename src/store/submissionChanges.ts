@@ -1,7 +1,7 @@
 import { isOpen, isReopening, surveyed, type Party, type SubmissionState } from '../participation/states.js'
 import type { Db } from './client.js'
 import { submissionRow, type SubmissionRow } from './submissionRow.js'
-import { addSurveyPrompts, dropSurveyPrompts, queueNotifications } from './tellings.js'
+import { addSurveyPrompts, dropSurveyPrompts, queueNotifications, queuePublication } from './tellings.js'
 
 /** What came of a change: `version` is the one that the submission has now. */
 export type ChangeOutcome =
@@ -59,10 +59,13 @@ export async function changeState(tx: Db, change: StateChange): Promise<StateOut
   return { ...written, eventId }
 }
 
-/** Makes it public; one that is public already stays so since when it was. */
+/** Makes it public and queues that its author is told; one that is public already stays so since when it was. */
 export async function publish(tx: Db, { id, version, now }: Versioned): Promise<ChangeOutcome> {
   const row = await tx.submission.findUnique({ where: { id } })
-  return write(tx, { id, version, now }, { publishedAt: row?.publishedAt ?? now })
+  const since = row?.publishedAt ?? null
+  const written = await write(tx, { id, version, now }, { publishedAt: since ?? now })
+  if (since === null && written.kind === 'changed') await queuePublication(tx, { submissionId: id, now })
+  return written
 }
 
 /** Takes it out of everybody's sight but staff's and its author's. */

@@ -33,6 +33,23 @@ export async function queueNotifications(
       AND EXISTS (SELECT 1 FROM Address AS a WHERE a.contactId = c.id AND a.state = 'reachable')`
 }
 
+/**
+ * Its author is to be told, once, that a submission is public. What stands for it is the submission's first event, its arrival,
+ * of which nobody is told. One that was hidden again before it could be told waits anew.
+ */
+export async function queuePublication(
+  tx: Db,
+  { submissionId, now }: { readonly submissionId: string; readonly now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO Notification (contactId, eventId, submissionId, state, createdAt)
+    SELECT s.authorId, e.id, s.id, 'waiting', ${sqlTime(now)} FROM Submission AS s
+    JOIN SubmissionEvent AS e ON e.submissionId = s.id AND e."from" IS NULL
+    WHERE s.id = ${submissionId} AND s.authorId IS NOT NULL
+    ON CONFLICT (contactId, eventId) DO UPDATE
+      SET state = 'waiting', createdAt = excluded.createdAt, settledAt = NULL WHERE Notification.state = 'skipped'`
+}
+
 /** Asks all who are told of a change, after some days, whether it was solved; nobody twice, should it come to an end again. */
 export async function addSurveyPrompts(
   tx: Db,

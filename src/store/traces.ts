@@ -13,6 +13,10 @@ export interface Traces {
   /** Changes they were told of, or will be. */
   readonly notifications: readonly { code: string; to: string; state: string; createdAt: Date }[]
   readonly linkCodes: readonly { createdAt: Date; expiresAt: Date; usedAt: Date | null }[]
+  /** Announcements that a copy was for. */
+  readonly announcements: readonly { channel: string; state: string; updatedAt: Date }[]
+  /** Since when the chat is that of a member of the staff. */
+  readonly staffChats: readonly { linkedAt: Date }[]
 }
 
 export async function tracesOf(db: Db, contactId: string): Promise<Traces> {
@@ -43,5 +47,11 @@ export async function tracesOf(db: Db, contactId: string): Promise<Traces> {
       orderBy,
       select: { createdAt: true, expiresAt: true, usedAt: true },
     }),
+    announcements: await db.broadcastRecipient.findMany({
+      where,
+      orderBy: { broadcastId: 'asc' },
+      select: { channel: true, state: true, updatedAt: true },
+    }),
+    staffChats: await db.staffChat.findMany({ where, select: { linkedAt: true } }),
   }
 }

@@ -3,26 +3,12 @@ import type { Statement } from './batch.js'
 import type { Db, Store } from './client.js'
 import { asConflict } from './conflict.js'
 import type { ClaimedDelivery } from './deliveries.js'
+import { newId } from './ids.js'
+import type { AddressState, Attended } from './loadTurns.js'
+import { newMessageId } from './messageIds.js'
 import { sqlTime, sqlTimeOrNull } from './time.js'
 
-export type InboundOutcome = 'answered' | 'quiet' | 'limited' | 'repeated' | 'failed'
-type AddressState = 'reachable' | 'blocked'
-
-export interface TurnKey {
-  readonly channel: string
-  readonly address: string
-  readonly eventId: string
-}
-
-/** What is stored about one event and its sender before the turn. */
-export interface LoadedTurn {
-  /** The event was recorded before: a repeat. */
-  readonly seen: boolean
-  readonly contact: null | { readonly id: string; readonly language: string | null; readonly optedOutAt: Date | null }
-  readonly address: null | { readonly id: string; readonly state: AddressState }
-  /** `updatedAt` is when its last turn was. */
-  readonly session: null | { readonly version: number; readonly data: string | null; readonly updatedAt: Date }
-}
+export type InboundOutcome = 'answered' | 'quiet' | 'limited' | 'repeated' | 'attended' | 'late' | 'failed'
 
 /** Everything one turn leaves behind. */
 export interface TurnWrite {
@@ -41,6 +27,7 @@ export interface TurnWrite {
     readonly changed: boolean
     readonly language: string | null
     readonly optedOutAt: Date | null
+    readonly attended: Attended | null
   }
   readonly address: {
     readonly id: string
@@ -48,6 +35,8 @@ export interface TurnWrite {
     readonly changed: boolean
     readonly address: string
     readonly state: AddressState
+    /** Other addresses of the person that are not known yet. */
+    readonly aliases?: readonly string[]
   }
   readonly session: {
     /** The new number, one more than was loaded (1 for the first); also the number of the turn. */
@@ -57,6 +46,8 @@ export interface TurnWrite {
     readonly data: string | null
     readonly remindAt: Date | null
     readonly lapseAt: Date | null
+    /** When the person last said something, where it is not now. */
+    readonly updatedAt?: Date | undefined
   }
   /** Bodies of the replies (OutgoingMessage as JSON), sent in this order. */
   readonly replies: readonly string[]
@@ -64,50 +55,13 @@ export interface TurnWrite {
   readonly handOver?: boolean
 }
 
-interface LoadedRow {
-  seen: bigint
-  contactId: string | null
-  language: string | null
-  optedOutAt: Date | null
-  addressId: string | null
-  state: AddressState | null
-  version: number | null
-  updatedAt: Date | null
-  data: string | null
-}
-
-const LOAD = `
-  SELECT i.id IS NOT NULL AS seen, c.id AS contactId, c.language, c.optedOutAt, a.id AS addressId, a.state, s.version, s.data, s.updatedAt
-  FROM json_each(?) AS k
-  LEFT JOIN Inbound AS i ON i.channel = k.value ->> 0 AND i.providerId = k.value ->> 2
-  LEFT JOIN Address AS a ON a.channel = k.value ->> 0 AND a.address = k.value ->> 1
-  LEFT JOIN Contact AS c ON c.id = a.contactId
-  LEFT JOIN Session AS s ON s.contactId = a.contactId
-  ORDER BY k.key`
-
-/** Reads what a group of turns needs, in one statement; one result a key, in the order given. */
-export async function loadTurns(db: Db, keys: readonly TurnKey[]): Promise<LoadedTurn[]> {
-  const wanted = keys.map((key) => [key.channel, key.address, key.eventId])
-  const rows = await db.$queryRawUnsafe<LoadedRow[]>(LOAD, JSON.stringify(wanted))
-  return rows.map(loaded)
-}
-
-function loaded(row: LoadedRow): LoadedTurn {
-  const { contactId, addressId, language, optedOutAt, state, version, data, updatedAt } = row
-  return {
-    seen: Number(row.seen) === 1,
-    contact: contactId === null ? null : { id: contactId, language, optedOutAt },
-    address: addressId === null || state === null ? null : { id: addressId, state },
-    session: version === null || updatedAt === null ? null : { version, data, updatedAt },
-  }
-}
-
 // Who is not new and not there was merged with another or erased since the turn was loaded, and must not come to be again.
 const CONTACTS = `
-  INSERT INTO Contact (id, language, optedOutAt, createdAt, lastSeenAt)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 3 FROM json_each(?)
-  WHERE value ->> 4 = 'new' OR EXISTS (SELECT 1 FROM Contact AS c WHERE c.id = value ->> 0)
-  ON CONFLICT (id) DO UPDATE SET language = excluded.language, optedOutAt = excluded.optedOutAt`
+  INSERT INTO Contact (id, language, optedOutAt, attendedUntil, attendedToldAt, createdAt, lastSeenAt)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 5 FROM json_each(?)
+  WHERE value ->> 6 = 'new' OR EXISTS (SELECT 1 FROM Contact AS c WHERE c.id = value ->> 0)
+  ON CONFLICT (id) DO UPDATE SET language = excluded.language, optedOutAt = excluded.optedOutAt,
+    attendedUntil = excluded.attendedUntil, attendedToldAt = excluded.attendedToldAt`
 
 /** Once an hour is enough to know who was here lately, and spares a write a turn. */
 const SEEN = `
@@ -115,9 +69,11 @@ const SEEN = `
   WHERE Contact.id = value ->> 0 AND Contact.lastSeenAt < value ->> 2`
 const HOUR = 3_600_000
 
+// The turn that erases somebody leads no chat to them again.
 const ADDRESSES = `
   INSERT INTO Address (id, channel, address, contactId, state, createdAt)
-  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?) WHERE true
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)
+  WHERE NOT EXISTS (SELECT 1 FROM Contact AS c WHERE c.id = value ->> 3 AND c.erasedAt IS NOT NULL)
   ON CONFLICT (id) DO UPDATE SET state = excluded.state`
 
 const INBOUND = `
@@ -136,23 +92,25 @@ const SESSIONS = `
     flow = excluded.flow, step = excluded.step, data = excluded.data, addressId = excluded.addressId,
     remindAt = excluded.remindAt, lapseAt = excluded.lapseAt, updatedAt = excluded.updatedAt`
 
-const COLUMNS = 'contactId, addressId, channel, address, kind, priority, state, body, attempts, nextAt, createdAt, turn'
+const COLUMNS =
+  'contactId, addressId, channel, address, kind, priority, state, body, attempts, nextAt, createdAt, turn, messageId'
 
 /** Born as a claim would leave it, where a claim would take it; else queued. */
 const HAND_OVER = `
   INSERT INTO Delivery (${COLUMNS})
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'reply', 0, iif(first, 'sending', 'queued'), value ->> 4, first,
-    value ->> 5, value ->> 5, value ->> 6
+    value ->> 5, value ->> 5, value ->> 6, value ->> 7
   FROM (
     SELECT value, NOT EXISTS (
-      SELECT 1 FROM Delivery AS e WHERE e.addressId = value ->> 1 AND e.state IN ('queued', 'sending')) AS first
+      SELECT 1 FROM Delivery AS e
+      WHERE e.addressId = value ->> 1 AND e.state IN ('queued', 'sending') AND (e.state = 'sending' OR e.priority = 0)) AS first
     FROM json_each(?))
-  RETURNING id, addressId, state`
+  RETURNING id, addressId, state, messageId`
 
 const REPLIES = `
   INSERT INTO Delivery (${COLUMNS})
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, 'reply', 0, 'queued', value ->> 4, 0, value ->> 5,
-    value ->> 5, value ->> 6
+    value ->> 5, value ->> 6, value ->> 7
   FROM json_each(?)`
 
 /** Every statement a group of turns may run, for preparing them ahead. Each takes one JSON list of rows. */
@@ -183,16 +141,14 @@ export async function writeTurns(tx: Db, writes: readonly TurnWrite[], now: Date
 
 function statements(writes: readonly TurnWrite[], now: Date): Statement[] {
   const at = sqlTime(now)
-  const hourAgo = sqlTime(new Date(now.getTime() - HOUR))
   const contacts = writes.filter(({ contact }) => contact.isNew || contact.changed)
-  const addresses = writes.filter(({ address }) => address.isNew || address.changed)
   const taken = writes.filter(({ handOver, replies }) => handOver === true && replies.length > 0)
   const rows: [string, unknown[]][] = [
     [CONTACTS, contacts.map((write) => contactRow(write, at))],
-    [SEEN, writes.map(({ contact }) => [contact.id, at, hourAgo])],
-    [ADDRESSES, addresses.map((write) => addressRow(write, at))],
+    [SEEN, writes.map((write) => seenRow(write, now))],
+    [ADDRESSES, writes.flatMap((write) => addressRows(write, at))],
     [INBOUND, writes.map(inboundRow)],
-    [SESSIONS, writes.map((write) => sessionRow(write, at))],
+    [SESSIONS, writes.map((write) => sessionRow(write, now))],
     [HAND_OVER, taken.flatMap((write) => replyRows(write, at).slice(0, 1))],
     [REPLIES, writes.flatMap((write) => replyRows(write, at).slice(write.handOver === true ? 1 : 0))],
   ]
@@ -201,31 +157,44 @@ function statements(writes: readonly TurnWrite[], now: Date): Statement[] {
     .map(([sql, list]) => ({ sql, args: [JSON.stringify(list)], returns: sql === HAND_OVER }))
 }
 
-const handedOverSchema = z.array(z.object({ id: z.coerce.number(), addressId: z.string(), state: z.string() }))
+const handedOverSchema = z.array(
+  z.object({ id: z.coerce.number(), addressId: z.string(), state: z.string(), messageId: z.string().nullable() }),
+)
 
 function handedOver(writes: readonly TurnWrite[], returned: readonly unknown[], createdAt: Date): ClaimedDelivery[] {
-  return handedOverSchema.parse(returned).flatMap(({ id, addressId, state }) => {
+  return handedOverSchema.parse(returned).flatMap(({ addressId, state, ...born }) => {
     const write = state === 'sending' ? writes.find(({ address }) => address.id === addressId) : undefined
-    return write === undefined ? [] : [claimedFirst(write, id, createdAt)]
+    return write === undefined ? [] : [claimedFirst(write, { ...born, createdAt })]
   })
 }
 
-function claimedFirst({ contact, address, replies }: TurnWrite, id: number, createdAt: Date): ClaimedDelivery {
+type Born = Pick<ClaimedDelivery, 'id' | 'messageId' | 'createdAt'>
+
+function claimedFirst({ contact, address, replies }: TurnWrite, born: Born): ClaimedDelivery {
   const flags = {
     optedOut: contact.optedOutAt !== null,
     blocked: address.state === 'blocked',
     more: replies.length > 1,
   }
   const to = { contactId: contact.id, addressId: address.id, address: address.address }
-  return { id, ...to, kind: 'reply', body: replies[0] ?? '', createdAt, attempts: 1, ...flags }
+  return { ...born, ...to, kind: 'reply', body: replies[0] ?? '', attempts: 1, ...flags }
 }
 
 function contactRow({ contact }: TurnWrite, at: string): unknown[] {
-  return [contact.id, contact.language, sqlTimeOrNull(contact.optedOutAt), at, contact.isNew ? 'new' : 'known']
+  const { id, language, optedOutAt, attended, isNew } = contact
+  const times = [optedOutAt, attended?.until ?? null, attended?.toldAt ?? null].map(sqlTimeOrNull)
+  return [id, language, ...times, at, isNew ? 'new' : 'known']
 }
 
-function addressRow({ event, contact, address }: TurnWrite, at: string): unknown[] {
-  return [address.id, event.channel, address.address, contact.id, address.state, at]
+function seenRow({ contact, session: { updatedAt } }: TurnWrite, now: Date): unknown[] {
+  const seen = updatedAt ?? now
+  return [contact.id, sqlTime(seen), sqlTime(new Date(seen.getTime() - HOUR))]
+}
+
+function addressRows({ event, contact, address }: TurnWrite, at: string): unknown[][] {
+  const { id, isNew, changed, state, aliases = [] } = address
+  const own = isNew || changed ? [[id, event.channel, address.address, contact.id, state, at]] : []
+  return [...own, ...aliases.map((alias) => [newId(), event.channel, alias, contact.id, 'reachable', at])]
 }
 
 function inboundRow({ event, contact, address, session }: TurnWrite): unknown[] {
@@ -234,11 +203,14 @@ function inboundRow({ event, contact, address, session }: TurnWrite): unknown[] 
   return [channel, eventId, contact.id, address.id, session.version, ...said]
 }
 
-function sessionRow({ contact, address, session }: TurnWrite, at: string): unknown[] {
-  const { version, flow, step, data, remindAt, lapseAt } = session
-  return [contact.id, version, flow, step, data, address.id, sqlTimeOrNull(remindAt), sqlTimeOrNull(lapseAt), at]
+function sessionRow({ contact, address, session }: TurnWrite, now: Date): unknown[] {
+  const { version, flow, step, data, remindAt, lapseAt, updatedAt = now } = session
+  const place = [contact.id, version, flow, step, data, address.id]
+  return [...place, sqlTimeOrNull(remindAt), sqlTimeOrNull(lapseAt), sqlTime(updatedAt)]
 }
 
 function replyRows({ event, contact, address, session, replies }: TurnWrite, at: string): unknown[] {
-  return replies.map((body) => [contact.id, address.id, event.channel, address.address, body, at, session.version])
+  const { channel } = event
+  const to = [contact.id, address.id, channel, address.address]
+  return replies.map((body) => [...to, body, at, session.version, newMessageId(channel)])
 }

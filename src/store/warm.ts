@@ -1,6 +1,7 @@
 import type { Store } from './client.js'
 import { claimDeliveries } from './claims.js'
-import { hotStatements, loadTurns } from './turns.js'
+import { loadTurns } from './loadTurns.js'
+import { hotStatements } from './turns.js'
 
 /** Runs every statement of a turn once, with nothing to do, so that the first citizen does not wait for their preparation. */
 export async function warm(store: Store, now: Date): Promise<void> {

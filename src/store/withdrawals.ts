@@ -1,4 +1,6 @@
+import { isGranted, standingConsents } from '../participation/consents.js'
 import type { Db } from './client.js'
+import { consentLedger } from './consents.js'
 
 interface Who {
   readonly contactId: string
@@ -34,6 +36,13 @@ export async function endRegistration(db: Db, who: Who): Promise<void> {
   if (actor?.organisationId == null) return
   // A name that one person typed, and nobody has verified, may tell who that was.
   await db.organisation.deleteMany({ where: { id: actor.organisationId, verifiedAt: null, actors: { none: {} } } })
+}
+
+/** Brings a registration into line with what the ledger says: of two people that became one, the last word holds. */
+export async function heedLedger(db: Db, who: Who): Promise<void> {
+  const standing = standingConsents(await consentLedger(db, who.contactId))
+  if (!isGranted(standing, 'take_part')) await endRegistration(db, who)
+  if (!isGranted(standing, 'publish_name')) await hideName(db, who)
 }
 
 /** The person is told of nothing any more. */

@@ -4,7 +4,7 @@ import { note } from '../engine/question.js'
 import type { Db } from '../store/client.js'
 import { interestedPeople, takeInterests, type Interested } from '../store/interests.js'
 import { lastAddress } from '../store/lastAddress.js'
-import { mayBeWrittenTo, queue, type TellOptions } from './tell.js'
+import { isAttended, mayBeWrittenTo, queue, type TellOptions } from './tell.js'
 
 /** What people could ask to be told of while it was being built, and which is there now. */
 const topics: readonly string[] = ['submit_need', 'submit_proposal', 'register', 'follow_up', 'news']
@@ -27,7 +27,7 @@ export async function tellReady(options: TellOptions, stopping?: AbortSignal): P
 
 async function tellPerson(options: TellOptions, { contactId, topics: asked }: Interested, tx: Db): Promise<boolean> {
   const to = await lastAddress(tx, contactId)
-  if (to === null || !mayBeWrittenTo(to)) return false
+  if (to === null || !mayBeWrittenTo(to) || isAttended(to, options.clock.now())) return false
   const taken = await takeInterests(tx, { contactId, topics: asked })
   if (taken.length === 0) return false
   const { content } = options

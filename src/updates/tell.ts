@@ -87,16 +87,22 @@ async function tellPerson(options: TellOptions, person: WaitingContact): Promise
 async function decide(options: TellOptions, person: WaitingContact): Promise<Decided> {
   const { content, clock, store } = options
   const { to } = person
+  const now = clock.now()
   if (to === null || !mayBeWrittenTo(to))
     return { person, to: null, skipped: person.changes, messages: [], until: null }
+  if (isAttended(to, now)) return { person, to, skipped: [], messages: [], until: to.attendedUntil }
   const refused = await refusedUpdates(store.db, person.contactId)
-  const skipped = person.changes.filter(({ own, published }) => !own && (refused || !published))
+  const skipped = person.changes.filter((change) => isOver(change, refused))
   const changes = await Promise.all(
     person.changes.filter((change) => !skipped.includes(change)).map((change) => withCanonical(store.db, change)),
   )
-  const now = clock.now()
   const sentToday = await sentSince(store.db, person.contactId, countedSince(changes, now))
   return { person, to, skipped, ...planMessages({ content, language: to.language, changes, sentToday, now }) }
+}
+
+/** True for what a person need not know any more: that something hidden is public, and of others' what is hidden or they said no to. */
+function isOver({ own, publication, published }: WaitingChange, refused: boolean): boolean {
+  return own ? publication && !published : refused || !published
 }
 
 /** Whoever said no to updates is still told what becomes of what they sent themselves. */
@@ -108,6 +114,11 @@ async function refusedUpdates(db: Db, contactId: string): Promise<boolean> {
 /** False for whoever blocked the service, wants no announcements now, or was erased. */
 export function mayBeWrittenTo({ blocked, optedOutAt, pausedAt, erasedAt }: LastAddress): boolean {
   return !blocked && optedOutAt === null && pausedAt === null && erasedAt === null
+}
+
+/** True while staff talk to the person, who is told of nothing else meanwhile. */
+export function isAttended({ attendedUntil }: LastAddress, now: Date): boolean {
+  return attendedUntil !== null && attendedUntil > now
 }
 
 async function withCanonical(db: Db, change: WaitingChange): Promise<Telling> {

@@ -1,6 +1,6 @@
 import { regularly, type Regular } from '../conversation/regularly.js'
 import type { Log } from '../log.js'
-import { newestWaiting } from '../store/notifications.js'
+import { markOfWaiting } from '../store/notifications.js'
 import { tellReady } from './ready.js'
 import { tellChunk, together, type Told, type TellOptions } from './tell.js'
 
@@ -49,13 +49,13 @@ export function createUpdates(options: UpdatesOptions): Regular {
 
 /** Looks at everybody, but not while all that waits is known to wait for an hour that has not come. */
 function createLook(options: TellOptions, stopping: AbortSignal): () => Promise<number> {
-  let known: { readonly newest: number; readonly until: Date } | undefined
+  let known: { readonly mark: string; readonly until: Date } | undefined
   return async () => {
-    const newest = await newestWaiting(options.store.db)
-    if (newest === null) return 0
-    if (known?.newest === newest && options.clock.now() < known.until) return 0
+    const mark = await markOfWaiting(options.store.db)
+    if (mark === null) return 0
+    if (known?.mark === mark && options.clock.now() < known.until) return 0
     const { told, until } = await tellAll(options, stopping)
-    known = until === null || stopping.aborted ? undefined : { newest, until }
+    known = until === null || stopping.aborted ? undefined : { mark, until }
     return told
   }
 }

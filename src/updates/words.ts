@@ -34,9 +34,11 @@ export function changeMessage(content: Content, change: Telling, language: strin
   return note(`updates.changed.${key}`, { ...about, ...params })
 }
 
-/** Several changes in one message: of each submission where it stands now, the newest last. */
+/** Several changes in one message: of each submission where it stands now, and that it is public, the newest last. */
 export function digestMessage(content: Content, changes: readonly WaitingChange[], language: string | null): Message {
-  const latest = [...new Map(changes.map((change) => [change.code, change])).values()]
+  const latest = [
+    ...new Map(changes.map((change) => [`${change.code} ${String(change.publication)}`, change])).values(),
+  ]
   const lines = latest.slice(0, LISTED).map((change) => {
     const params = { code: change.code, title: titleOf(change, LISTED_TITLE), state: stateOf(change) }
     return plain(content.text('updates.digest_line', params, language))
@@ -53,6 +55,7 @@ interface Variant {
 
 function variantOf(content: Content, change: Telling, language: string | null): Variant {
   const text = textOf(change)
+  if (change.publication) return { key: 'published', params: {} }
   if (isReopened(change)) return { key: 'reopened', params: {} }
   if (text === '') return { key: 'bare', params: {} }
   return withDetails(content, change, language, text) ?? { key: 'other', params: { text } }
@@ -90,6 +93,6 @@ function titleOf({ title }: WaitingChange, most: number): string {
   return shortened(maskPersonal(title), most)
 }
 
-function stateOf({ to }: WaitingChange): { key: string } {
-  return { key: `participation.states.${to}` }
+function stateOf({ publication, to }: WaitingChange): { key: string } {
+  return { key: publication ? 'updates.published' : `participation.states.${to}` }
 }

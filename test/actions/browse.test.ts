@@ -83,6 +83,12 @@ describe('the list of what is published', () => {
     }
   })
 
+  it('is found by the name of its parish', async () => {
+    const code = await published({ title: 'Zanja abierta', parish: 'quimiag' })
+    await browses('luis', 'parroquia quimiag')
+    expect(await offered(talk, 'luis')).toEqual([code, 'leave'])
+  })
+
   it('finds words without accents and with a small slip', async () => {
     const code = await published({ title: 'Alcantarillado para Guabulag', description: 'Falta alcantarillado.' })
     await browses('luis', 'alcantariyado guabulag')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { erasures } from '../../src/jobs/erasures.js'
 import { createLog } from '../../src/log.js'
+import { mergeContacts } from '../../src/store/contacts.js'
 import { saveDraft } from '../../src/store/drafts.js'
 import { attach, everyWord, traces } from '../store/whole.js'
 import { published, submission } from '../store/civic.js'
@@ -67,15 +68,36 @@ describe('somebody who is erased', () => {
     expect(await me()).not.toBe(id)
   })
 
-  test('who writes before the last answer was sent is not led back to what they were doing', async () => {
+  test('begins it at once when they write before the last answer was sent, which is sent all the same', async () => {
     await talk.says('menú')
     for (const text of ['4', '1']) await talk.says(text)
     expect((await talk.session())?.flow).toBe('quiz')
+    const id = await me()
     await erases()
-    expect(await talk.session()).toBeNull()
-    expect((await talk.says('1')).some((key) => key.startsWith('quiz.'))).toBe(false)
+    expect(await talk.says('hola otra vez')).toEqual(['welcome.language'])
+    const anew = await me()
+    expect(anew).not.toBe(id)
+    await minutePasses(false)
+    const waiting = await talk.store.db.delivery.findMany({ where: { contactId: id, state: 'queued' } })
+    expect(waiting.at(-1)).toMatchObject({ channel: 'web', address: 'ana' })
+    expect(waiting.at(-1)?.body).toContain('borramos sus datos')
     await minutePasses()
-    expect((await talk.says('hola')).length).toBeGreaterThan(0)
+    expect(await traces(talk.store, id)).toEqual({})
+    expect(await me()).toBe(anew)
+    expect(await talk.says('1')).toContain('menu.nothing')
+  })
+
+  test('is a stranger in all their chats', async () => {
+    const id = await me()
+    await talk.says('/start', 'second')
+    const second = (await talk.loaded('second')).contact?.id ?? ''
+    await talk.store.transaction((tx) =>
+      mergeContacts(tx, { keep: id, gone: second, conversation: 'keep', now: talk.clock.now() }),
+    )
+    await erases()
+    for (const chat of ['ana', 'second']) expect(await talk.says('hola', chat)).toEqual(['welcome.language'])
+    await minutePasses()
+    expect(await traces(talk.store, id)).toEqual({})
   })
 
   test.each(['stay', 'go'] as const)('has what they published %s, as they choose', async (choice) => {

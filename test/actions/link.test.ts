@@ -165,6 +165,49 @@ describe('a code', () => {
     expect(await type(second, (await codeIn(first)).replace(' ', ''))).toContain('link.asked')
   })
 
+  it.each(['VINCULAR %', 'vincular: %', '/vincular %', 'vincular con el código %', 'link %'])(
+    'is understood in one message with the word: %j',
+    async (typed) => {
+      const [first, second] = [await somebody(), await somebody()]
+      const code = await codeIn(first)
+      expect(await tell(second, typed.replace('%', code))).toEqual(['link.asked', 'menu.main'])
+      await unasked(first)
+      await tell(first, 'sí')
+      expect(await idOf(second)).toBe(await idOf(first))
+    },
+  )
+
+  it('is understood with the word in the middle of a form, which goes on', async () => {
+    const [first, second] = [await somebody(), await somebody()]
+    const code = await codeIn(first)
+    await tell(second, 'jugar a las preguntas', 'empezar a jugar')
+    expect(await tell(second, `vincular ${code.replace(' ', '')}`)).toEqual(['link.asked', 'quiz.question'])
+  })
+
+  it('is understood as the first message of a new chat, after the welcome', async () => {
+    const first = await somebody()
+    const code = await codeIn(first)
+    const stranger = `chat ${String(++people)}`
+    expect(await tell(stranger, `VINCULAR ${code}`)).toEqual(['welcome.language'])
+    expect(await tell(stranger, '1')).toEqual(['welcome.intro', 'welcome.privacy', 'link.asked', 'menu.main'])
+  })
+
+  it('that is wrong is asked for again, with or without the word', async () => {
+    const [first, second] = [await somebody(), await somebody()]
+    const code = await codeIn(first)
+    for (const before of [[], ['menú', 'vincular']]) {
+      await tell(second, ...before)
+      expect(await tell(second, 'vincular 1234')).toEqual(['link.wrong', 'link.type'])
+    }
+    expect(await tell(second, `vincular ${code}`)).toEqual(['link.asked', 'menu.main'])
+  })
+
+  it('is not seen in words that say more', async () => {
+    const first = await somebody()
+    for (const words of ['vincular 3 barrios', 'la ruta 7458 1709', 'vincular al 100 por ciento'])
+      expect(await tell(first, words)).toEqual(['menu.nothing', 'menu.nothing_what'])
+  })
+
   it('works once', async () => {
     const [first, second, third] = [await somebody(), await somebody(), await somebody()]
     const code = await codeIn(first)
@@ -196,5 +239,7 @@ describe('a code', () => {
     await type(second, '1')
     await tell(second, '2')
     expect(await tell(second, '3')).toContain('link.too_often')
+    await tell(second, 'vincular 1', 'vincular 2')
+    expect(await tell(second, 'vincular 3')).toContain('link.too_often')
   })
 })

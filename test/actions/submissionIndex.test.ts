@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createSubmissionIndex, type SubmissionIndex } from '../../src/actions/submissionIndex.js'
+import { createSubmissionIndex, namesIn, type SubmissionIndex } from '../../src/actions/submissionIndex.js'
 import type { Store } from '../../src/store/client.js'
 import { changeState, hide, publish } from '../../src/store/submissionChanges.js'
 import { createSubmission, findSubmission, type NewSubmission } from '../../src/store/submissions.js'
-import { movableClock, openTestStore, type MovableClock } from '../support/talk.js'
+import { movableClock, openTestStore, realContent, type MovableClock } from '../support/talk.js'
 
 let clock: MovableClock
 let store: Store
@@ -12,7 +12,7 @@ let index: SubmissionIndex
 beforeEach(async () => {
   clock = movableClock()
   store = await openTestStore(clock)
-  index = createSubmissionIndex()
+  index = createSubmissionIndex(namesIn(realContent()))
   const now = clock.now()
   await store.db.contact.create({ data: { id: 'ana', language: 'es', createdAt: now, lastSeenAt: now } })
 })
@@ -121,6 +121,7 @@ describe('the index of submissions', () => {
     const id = await published({ title: 'Agua sucia en la plaza' })
     expect(await found('agua')).toEqual([id])
     await store.transaction(async (tx) => {
+      await tx.notification.deleteMany({ where: { submissionId: id } })
       await tx.follow.deleteMany({ where: { submissionId: id } })
       await tx.submissionEvent.deleteMany({ where: { submissionId: id } })
       await tx.submission.delete({ where: { id } })
@@ -134,6 +135,35 @@ describe('the index of submissions', () => {
     expect(await found('agua', { parish: 'licto' })).toEqual([licto])
     expect(await found('agua', { axis: 'participacion' })).toEqual([punin])
     expect(await found('agua', { axis: 'participacion', parish: 'licto' })).toEqual([])
+  })
+
+  it('finds those of a parish by its name, however it is typed, alone or with other words', async () => {
+    const water = await published({ title: 'Agua sucia en la plaza', parish: 'yaruquies' })
+    const light = await published({ title: 'Falta luz en la plaza', parish: 'yaruquies' })
+    await published({ title: 'Agua turbia en el parque', parish: 'cubijies' })
+    await published({ title: 'Agua turbia en el parque', parish: null, outside: 'Guano' })
+    for (const words of ['yaruquies', 'Yaruquíes', 'parroquia de Yaruquies', 'yarukies', 'yaruquis'])
+      expect((await found(words)).sort(), words).toEqual([water, light].sort())
+    expect(await found('agua en yaruquies')).toEqual([water])
+  })
+
+  it('finds those of an axis by its name, in every language', async () => {
+    const id = await published({ title: 'Falta luz', axis: 'integridad' })
+    await published({ title: 'Falta agua', axis: 'colaboracion' })
+    for (const words of ['integridad', 'rendicion de cuentas', 'eje integridad', 'accountability'])
+      expect(await found(words), words).toEqual([id])
+  })
+
+  it('puts those whose own words say it before those of the parish', async () => {
+    for (let i = 0; i < 4; i++) await published({ title: 'Falta luz', parish: 'licto' })
+    const id = await published({ title: 'El camino a Licto', parish: 'punin' })
+    expect((await found('licto'))[0]).toBe(id)
+  })
+
+  it('calls nothing alike because of the parish or the axis', async () => {
+    await published({ title: 'Agua sucia en la plaza', parish: 'yaruquies', axis: 'integridad' })
+    expect(await alike('Fiestas de Yaruquíes')).toEqual([])
+    expect(await alike('Integridad')).toEqual([])
   })
 
   it('does not know the personal data in a text', async () => {

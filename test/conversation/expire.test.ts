@@ -81,6 +81,17 @@ describe('someone who stopped in the middle', () => {
     })
   })
 
+  it('at the menu stands there a day later, without the words that led there', async () => {
+    const address = await playing()
+    await talk.says('menú', address)
+    expect(await talk.says('hola', address)).toEqual(['menu.hello', 'menu.main'])
+    expect((await talk.session(address))?.answers).toEqual({ question: 'hola' })
+    clock.pass(1441)
+    expect(await talk.expires(address)).toEqual([])
+    expect(await talk.session(address)).toMatchObject({ flow: 'menu', step: 'main', answers: {} })
+    expect(await expireSessions(expiry())).toBe(0)
+  })
+
   it('who was away for long is not reminded of what has lapsed', async () => {
     const address = await playing()
     clock.pass(3000)
@@ -151,7 +162,7 @@ describe('sessions that are due', () => {
     expect(await expireSessions(expiry())).toBe(100)
     expect(await expireSessions(expiry())).toBe(30)
     expect(await expireSessions(expiry())).toBe(0)
-    expect(await store.db.session.count({ where: { data: { not: null } } })).toBe(0)
+    expect(await store.db.session.count({ where: { lapseAt: { not: null } } })).toBe(0)
   })
 
   it('and cannot be read are ended', async () => {

@@ -94,6 +94,7 @@ describe('a conversation that waits to be begun', () => {
 
   it('is begun for somebody whose conversation has lapsed', async () => {
     const ana = await citizen()
+    await talk.says('jugar a las preguntas', ana)
     await promptFor(ana, { minutes: 2000 })
     clock.pass(2000)
     await talk.expires(ana)

@@ -426,7 +426,7 @@ describe('a turn that fails', () => {
     const service = talkOn(store, speechless, clock)
     expect(await service.says('menú', address)).toEqual(['common.failure'])
     expect(await service.session(address)).toBeNull()
-    expect(await talk.says('1', address)).toEqual(['guide.topics'])
+    expect(await talk.says('1', address)).toEqual(['common.lost', 'menu.main'])
   })
 
   it('does not touch the turns beside it', async () => {

@@ -118,6 +118,7 @@ describe('a question with options', () => {
     [{ kind: 'location', latitude: 1, longitude: 2 }, 'common.unexpected_location'],
     [{ kind: 'edited' }, 'common.unexpected_edited'],
     [{ kind: 'unsupported', what: 'poll' }, 'common.unexpected_other'],
+    [{ kind: 'unsupported', what: 'call' }, 'common.unexpected_call'],
   ] as const)('says what to do instead of %j, and does not count it as a mistake', (input, text) => {
     const talk = askedBy(roads, { labels })
     for (let time = 0; time < 5; time++) expect(talk.sends(input)).toEqual([text, 'form.question'])

@@ -56,6 +56,18 @@ test('somebody silent for almost two years is warned once, and erased thirty day
   expect(await isKnown(world, 'ana')).toBe(false)
 })
 
+test('somebody to whom staff talk is warned when that is over', async () => {
+  const world = await newSilence('ana')
+  world.days(TWO_YEARS - 31)
+  const until = new Date(world.context.clock.now().getTime() + 30 * 60_000)
+  await world.store.db.contact.update({ where: { id: 'c-ana' }, data: { attendedUntil: until } })
+  await day(world)
+  expect(await warnings(world, 'ana')).toEqual([])
+  world.days(1)
+  await day(world)
+  expect(await warnings(world, 'ana')).toHaveLength(1)
+})
+
 test('somebody who writes after the warning stays, and is warned again after two more years', async () => {
   const world = await newSilence('ana')
   world.days(TWO_YEARS - 30)

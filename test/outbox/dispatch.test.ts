@@ -6,10 +6,9 @@ const second = 1000
 const handed = {
   ...({ contactId: 'contact-luz', addressId: 'address-luz', address: 'luz', kind: 'reply', attempts: 1 } as const),
   ...{ body: JSON.stringify({ text: 'hello', choices: [] }), createdAt: new Date(), more: false },
-  ...{ optedOut: false, blocked: false },
+  ...{ optedOut: false, blocked: false, messageId: null },
 }
 const minute = 60 * second
-const hour = 60 * minute
 
 describe('sending', () => {
   it('sends what was queued before the start and what is queued later, under an id of its own', async () => {
@@ -47,6 +46,23 @@ describe('sending', () => {
     await time.until(quiet, 0)
     expect(channel.sends.map((send) => [send.address, send.text, send.id])).toEqual([['luz', 'hello', 'd1']])
     expect(await row(1)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('sends under the id that was stored with the message where there is one, at every attempt', async () => {
+    const { citizen, dispatcher, queue, quiet, row, store, time } = await createWorld()
+    const channel = createFakeChannel({ name: 'whatsapp', idempotentSend: true })
+    await citizen('luz', { channel: 'whatsapp' })
+    channel.plan('luz', failing('unreachable'), failing('unknown'))
+    const ids = [await queue('luz', 'first'), await queue('luz', 'second')]
+    const [first = '', second = ''] = await Promise.all(ids.map(async (id) => (await row(id)).messageId ?? ''))
+    const running = dispatcher([channel])
+    await running.start()
+    await time.until(quiet)
+    expect(channel.sends.map(({ id }) => id)).toEqual([first, first, first, second])
+    await store.db.delivery.updateMany({ where: { messageId: second }, data: { state: 'sending' } })
+    running.take('whatsapp', { ...handed, id: 2, messageId: second })
+    await time.until(quiet, 0)
+    expect(channel.sends.at(-1)?.id).toBe(second)
   })
 
   it('puts back into the queue what it is handed when it does not send any more', async () => {
@@ -137,18 +153,6 @@ describe('sending', () => {
     expect(channel.sends).toHaveLength(8)
   })
 
-  it('sends replies before the answers of staff, and notices last', async () => {
-    const { dispatcher, queue, quiet, time } = await createWorld()
-    const channel = createFakeChannel({ pace: { inFlight: 1 } })
-    await queue('a', 'notice', { kind: 'notice' })
-    await queue('b', 'staff', { kind: 'staff' })
-    await queue('c', 'reply')
-    await queue('d', 'reply too')
-    await dispatcher([channel]).start()
-    await time.until(quiet)
-    expect(channel.sends.map((send) => send.text)).toEqual(['reply', 'reply too', 'staff', 'notice'])
-  })
-
   it('keeps to the pace of the channel and of each address', async () => {
     const { dispatcher, queue, quiet, time } = await createWorld()
     const pace = { perSecond: 10, burst: 4, addressPerSecond: 1, addressBurst: 2 }
@@ -196,31 +200,6 @@ describe('trouble', () => {
     expect((await rows()).map((row) => [row.state, row.attempts])).toEqual(Array(6).fill(['sent', 1]))
   })
 
-  it('tries an unreachable platform with growing waits until it is back', async () => {
-    const { dispatcher, queue, quiet, row, time } = await createWorld()
-    const channel = createFakeChannel({ now: () => time.now() })
-    channel.plan('ana', ...Array<ReturnType<typeof failing>>(9).fill(failing('unreachable')))
-    const id = await queue('ana', 'hola')
-    await dispatcher([channel]).start()
-    await time.until(quiet)
-    const times = channel.sends.map((send) => send.at)
-    const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0))
-    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * second))
-    expect(await row(id)).toMatchObject({ state: 'sent', attempts: 1 })
-  })
-
-  it('gives up on a message that could not be sent for 24 hours', async () => {
-    const { dispatcher, queue, quiet, row, settled, time } = await createWorld()
-    const channel = createFakeChannel()
-    channel.plan('ana', ...Array<ReturnType<typeof failing>>(99).fill(failing('unreachable')))
-    const id = await queue('ana', 'hola', { createdAt: new Date(time.now().getTime() - 24 * hour + 10 * second) })
-    await dispatcher([channel]).start()
-    await time.until(quiet, minute)
-    expect(await row(id)).toMatchObject({ state: 'failed', reason: 'unreachable' })
-    expect(settled).toMatchObject([{ state: 'failed' }])
-    expect(settled[0]?.waitedMs).toBeGreaterThanOrEqual(24 * hour)
-  })
-
   it('sends once more when it cannot know, after the channel has proved itself, and then calls it uncertain', async () => {
     const { dispatcher, queue, quiet, row, time } = await createWorld()
     const channel = createFakeChannel({ now: () => time.now() })
@@ -250,18 +229,6 @@ describe('trouble', () => {
     await time.until(quiet)
     expect(await row(id)).toMatchObject({ state: 'uncertain' })
     expect(logged.join('')).toContain('a channel must not throw')
-  })
-
-  it('sends under the same id until it is known to have arrived, where the platform drops repeats', async () => {
-    const { dispatcher, queue, quiet, row, time } = await createWorld()
-    const channel = createFakeChannel({ idempotentSend: true })
-    channel.plan('ana', ...Array<ReturnType<typeof failing>>(5).fill(failing('unknown')))
-    const id = await queue('ana', 'hola')
-    await dispatcher([channel]).start()
-    await time.until(quiet)
-    expect(channel.sends.map((send) => send.id)).toEqual(Array(6).fill(`d${String(id)}`))
-    expect(await row(id)).toMatchObject({ state: 'sent' })
-    expect(channel.probes()).toBe(0)
   })
 
   it('marks the address when the contact stopped, and skips what was queued for it', async () => {
@@ -337,17 +304,18 @@ describe('trouble', () => {
     expect(channel.sends).toHaveLength(1)
   })
 
-  it('skips a notice to someone who opted out, and still answers them', async () => {
+  it('skips a notice and a broadcast to someone who opted out, and still answers them', async () => {
     const { citizen, dispatcher, queue, quiet, rows, time } = await createWorld()
     const channel = createFakeChannel()
     await citizen('ana', { optedOut: true })
     await queue('ana', 'reply')
     await queue('ana', 'staff', { kind: 'staff' })
     await queue('ana', 'notice', { kind: 'notice' })
+    await queue('ana', 'broadcast', { kind: 'broadcast' })
     await dispatcher([channel]).start()
     await time.until(quiet)
     expect(channel.arrived('ana')).toEqual(['reply', 'staff'])
-    expect((await rows())[2]).toMatchObject({ state: 'skipped', reason: 'opted_out' })
+    for (const row of (await rows()).slice(2)) expect(row).toMatchObject({ state: 'skipped', reason: 'opted_out' })
   })
 
   it('hands a file of a message to the channel, and fails one whose bytes cannot be read', async () => {

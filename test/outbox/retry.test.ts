@@ -18,6 +18,7 @@ const delivery: ClaimedDelivery = {
   optedOut: false,
   blocked: false,
   more: false,
+  messageId: null,
   createdAt: created,
 }
 const usual: Circumstances = { now: after(500), idempotentSend: false, failures: 0, jitter: 0.5 }
@@ -41,21 +42,25 @@ describe('what follows an attempt', () => {
     expect(effect).toEqual({ kind: 'pause', until: after(5500) })
   })
 
-  it('is a wait of 1, 2, 4 and at most 60 seconds when unreachable, and no attempt counted', () => {
-    const waits = [0, 1, 2, 5, 6, 500].map((failures) => {
+  it('is its old place in the queue when unreachable, no attempt counted, and the channel waits', () => {
+    const { settlement, effect, failures } = meeting(unreachable, { attempts: 2 })
+    expect(settlement).toEqual({ id: 7, state: 'queued', nextAt: created, attempts: 1 })
+    expect(effect).toEqual({ kind: 'close', trouble: 'unreachable' })
+    expect(failures).toBe(1)
+  })
+
+  it('is a growing wait, for itself alone, when the platform can be reached again and again but not for this message', () => {
+    const waits = [2, 3, 4, 5, 6, 500].map((failures) => {
       const { settlement } = meeting(unreachable, {}, { failures })
-      return settlement.state === 'queued'
-        ? [settlement.nextAt.getTime() - usual.now.getTime(), settlement.attempts]
-        : []
+      return settlement.state === 'queued' ? settlement.nextAt.getTime() - usual.now.getTime() : null
     })
-    expect(waits).toEqual([1000, 2000, 4000, 32_000, 60_000, 60_000].map((wait) => [wait, 0]))
-    expect(meeting(unreachable, {}, { failures: 3 }).failures).toBe(4)
+    expect(waits).toEqual([-500, 10_000, 20_000, 40_000, 60_000, 60_000])
   })
 
   it('spreads the waits by a fifth to each side', () => {
     const wait = (jitter: number): unknown => meeting(unreachable, {}, { failures: 3, jitter }).settlement
-    expect(wait(0)).toMatchObject({ nextAt: after(500 + 6400) })
-    expect(wait(1)).toMatchObject({ nextAt: after(500 + 9600) })
+    expect(wait(0)).toMatchObject({ nextAt: after(500 + 8000) })
+    expect(wait(1)).toMatchObject({ nextAt: after(500 + 12_000) })
   })
 
   it('is failure when unreachable for 24 hours from the creation', () => {
@@ -78,44 +83,56 @@ describe('what follows an attempt', () => {
   it('goes back uncounted when the channel is misconfigured, and the channel waits', () => {
     const { settlement, effect } = meeting({ kind: 'misconfigured', detail: '401' }, { attempts: 2 })
     expect(settlement).toEqual({ id: 7, state: 'queued', nextAt: usual.now, attempts: 1 })
-    expect(effect).toEqual({ kind: 'misconfigured' })
+    expect(effect).toEqual({ kind: 'close', trouble: 'refused' })
+  })
+
+  it('is uncertainty at once when it is unknown what became of one copy of a broadcast', () => {
+    const { effect, settlement } = meeting(unknown, { kind: 'broadcast', attempts: 1 })
+    expect(settlement).toEqual({ id: 7, state: 'uncertain', reason: 'unknown' })
+    expect(effect).toEqual({ kind: 'close', trouble: 'doubt' })
   })
 
   it.each(['reply', 'staff', 'notice'] as const)('is once more and then uncertainty when unknown: %s', (kind) => {
     const first = meeting(unknown, { kind, attempts: 1 })
     expect(first.settlement).toEqual({ id: 7, state: 'queued', nextAt: usual.now, attempts: 1, reason: 'unknown' })
-    expect(first.effect).toEqual({ kind: 'probe' })
+    expect(first.effect).toEqual({ kind: 'close', trouble: 'doubt' })
     const second = meeting(unknown, { kind, attempts: 2 })
     expect(second.settlement).toEqual({ id: 7, state: 'uncertain', reason: 'unknown' })
-    expect(second.effect).toEqual({ kind: 'probe' })
+    expect(second.effect).toEqual({ kind: 'close', trouble: 'doubt' })
   })
 
-  it('is the same id again, with growing waits, when unknown on a channel where repeats arrive once', () => {
-    const { settlement, effect, failures } = meeting(unknown, { attempts: 9 }, { idempotentSend: true, failures: 2 })
-    expect(settlement).toEqual({ id: 7, state: 'queued', nextAt: after(4500), attempts: 9 })
-    expect(effect).toEqual({ kind: 'none' })
-    expect(failures).toBe(3)
-    const late = meeting(unknown, {}, { idempotentSend: true, now: after(24 * HOUR) })
-    expect(late.settlement).toEqual({ id: 7, state: 'uncertain', reason: 'unknown' })
+  it('is the same id again soon, three times, and then with growing waits, on a channel where repeats arrive once', () => {
+    const again = (failures: number) => meeting(unknown, { attempts: 9 }, { idempotentSend: true, failures })
+    const waits = [0, 1, 2, 3, 4, 5, 6, 500].map((failures) => {
+      const { settlement } = again(failures)
+      return settlement.state === 'queued' ? settlement.nextAt.getTime() - usual.now.getTime() : null
+    })
+    expect(waits).toEqual([1000, 1000, 1000, 10_000, 20_000, 40_000, 60_000, 60_000])
+    expect(again(2)).toMatchObject({ settlement: { attempts: 9 }, effect: { kind: 'none' }, failures: 3 })
+  })
+
+  it('is uncertainty when nothing is known after 24 hours of repeats', () => {
+    const at = (now: Date) => meeting(unknown, {}, { idempotentSend: true, failures: 99, now }).settlement
+    expect(at(after(24 * HOUR - 1)).state).toBe('queued')
+    expect(at(after(24 * HOUR))).toEqual({ id: 7, state: 'uncertain', reason: 'unknown' })
   })
 })
 
 describe('what is not sent at all', () => {
   it('is anything to an address whose owner blocked the service', () => {
     const skipped = { id: 7, state: 'skipped', reason: 'blocked' }
-    for (const kind of ['reply', 'staff', 'notice'] as const)
+    for (const kind of ['reply', 'staff', 'notice', 'broadcast'] as const)
       expect(screen({ ...delivery, kind, blocked: true, optedOut: true })).toEqual(skipped)
   })
 
-  it('is a notice to someone who opted out, but not a reply or an answer of the staff', () => {
-    expect(screen({ ...delivery, kind: 'notice', optedOut: true })).toEqual({
-      id: 7,
-      state: 'skipped',
-      reason: 'opted_out',
-    })
+  it('is a notice or a broadcast to someone who opted out, but not a reply or an answer of the staff', () => {
+    for (const kind of ['notice', 'broadcast'] as const) {
+      const skipped = { id: 7, state: 'skipped', reason: 'opted_out' }
+      expect(screen({ ...delivery, kind, optedOut: true })).toEqual(skipped)
+      expect(screen({ ...delivery, kind })).toBeNull()
+    }
     expect(screen({ ...delivery, kind: 'reply', optedOut: true })).toBeNull()
     expect(screen({ ...delivery, kind: 'staff', optedOut: true })).toBeNull()
-    expect(screen({ ...delivery, kind: 'notice' })).toBeNull()
   })
 
   it('goes back with its attempt taken off when it was claimed and not handed over', () => {

@@ -11,7 +11,7 @@ import { enqueue, type DeliveryKind } from '../../src/store/deliveries.js'
 import { placeDatabase } from '../support/database.js'
 import { createFakeTime, type FakeTime } from './fakeTime.js'
 
-const PRIORITY = { reply: 0, staff: 1, notice: 2 } as const
+const PRIORITY = { reply: 0, staff: 1, notice: 2, broadcast: 3 } as const
 
 interface DispatcherAs {
   readonly holder?: string
@@ -39,6 +39,8 @@ interface Row {
   readonly reason: string | null
   readonly attempts: number
   readonly providerId: string | null
+  readonly messageId: string | null
+  readonly nextAt: Date
 }
 
 export interface World {

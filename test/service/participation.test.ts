@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/client.js'
 import { phonePhoto } from '../support/samples.js'
 import { dataFolder, ServiceProcess } from '../support/serviceProcess.js'
 import { startFakeTelegram, type Citizen, type FakeTelegram } from '../support/telegram/fakeTelegram.js'
-import { expectToldOnce, lookInto, onTheirWay } from './told.js'
+import { expectToldOnce, lookInto, onTheirWay, untilRecorded } from './told.js'
 
 const adminKey = 'a-key-of-the-tests-0123456789-abcdefghij'
 const description = 'La calle del mercado está a oscuras desde hace un mes.'
@@ -43,12 +43,13 @@ function start(): void {
   })
 }
 
-/** The service is killed and started again, and what it would try again later is due. */
+/** The service is killed and started again, and what it would try again later is due. No message meets the next kill too. */
 async function killed(): Promise<void> {
   await service.kill()
   interrupted.push(...(await lookInto(folder.path, onTheirWay)))
   await lookInto(folder.path, (store) => store.db.attachment.updateMany({ data: { nextAt: new Date(0) } }))
   start()
+  await lookInto(folder.path, (store) => untilRecorded(store, interrupted))
 }
 
 /** When the service is killed after somebody did something: before it can know of it, when it takes it, does it, or has done it. */
@@ -171,6 +172,8 @@ describe('a submission that staff answer while the service is killed again and a
     await insists({ version: 1 }, async () => {
       for (let turn = 0; turn < 5; turn++) await setImmediate()
     })
+    // So that none of the author's news of today is left for the digest.
+    await lookInto(folder.path, (store) => store.db.notification.updateMany({ data: { settledAt: new Date(0) } }))
     const sent = () => telegram.callsOf('sendMessage').length
     const begun = sent()
     const reviewed = { to: 'in_review', responsibleUnit: 'Obras', expectedAt: '2099-12-31' }
@@ -189,19 +192,22 @@ describe('a submission that staff answer while the service is killed again and a
       const events = await store.db.submissionEvent.findMany({ where: { from: { not: null } }, orderBy: { id: 'asc' } })
       expect(events.map(({ to }) => to)).toEqual(['in_review', 'accepted', 'in_progress'])
       const ids = events.map((event) => event.id)
+      const arrival = await store.db.submissionEvent.findFirstOrThrow({ where: { from: null } })
       for (const citizen of told) {
+        const own = citizen === author
         const where = { contact: { addresses: { some: { address: String(citizen.id) } } } }
         const notifications = await store.db.notification.findMany({ where, orderBy: { eventId: 'asc' } })
-        expect(notifications.map(({ eventId, state }) => [eventId, state])).toEqual(ids.map((one) => [one, 'sent']))
+        const all = own ? [arrival.id, ...ids] : ids
+        expect(notifications.map(({ eventId, state }) => [eventId, state])).toEqual(all.map((one) => [one, 'sent']))
         const notices = await store.db.delivery.findMany({
           where: { ...where, kind: 'notice' },
           orderBy: { id: 'asc' },
         })
-        expect(notices.map(({ body }) => events.findIndex((event) => body.includes(event.text ?? '')))).toEqual([
-          0, 1, 2,
-        ])
+        const texts = [...(own ? ['Ya es pública'] : []), ...events.map((event) => event.text ?? '')]
+        expect(notices).toHaveLength(texts.length)
+        for (const [i, { body }] of notices.entries()) expect(body).toContain(texts[i])
       }
-      expect(await store.db.notification.count()).toBe(ids.length * told.length)
+      expect(await store.db.notification.count()).toBe(ids.length * told.length + 1)
       expect(news(other)).toEqual([])
       const audited = await store.db.auditEntry.findMany({ orderBy: { id: 'asc' } })
       expect(audited.map(({ action }) => action)).toEqual([

@@ -23,6 +23,12 @@ export async function onTheirWay(store: Store): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Waits until the service that runs has recorded how the sending of these messages ended. */
+export async function untilRecorded(store: Store, ids: readonly number[]): Promise<void> {
+  const open = { id: { in: [...ids] }, state: { in: ['queued', 'sending'] } }
+  while ((await store.db.delivery.count({ where: open })) > 0) await setTimeout(20)
+}
+
 /** Asks the service itself, by its metrics. */
 export async function untilOutboxIsEmpty(url: string): Promise<void> {
   for (;;) {

@@ -34,10 +34,11 @@ export async function change(store: Store, id: string, parts: Pick<StateChange, 
   return store.transaction((tx) => changeState(tx, { id, version, by: 'staff', now: NOON, ...parts }))
 }
 
-/** A need that everybody may see. */
+/** A need that everybody may see, and whose author knows that. */
 export async function published(store: Store, who: string, parts: Partial<NewSubmission> = {}, now = NOON) {
   const made = await submit(store, who, parts, now)
   await store.transaction((tx) => publish(tx, { id: made.id, version: 1, now }))
+  await store.db.notification.deleteMany({ where: { submissionId: made.id } })
   return made
 }
 

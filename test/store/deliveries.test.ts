@@ -14,15 +14,15 @@ import {
 import { commitTurns } from '../../src/store/turns.js'
 import { after, meet, newStore, NOON, turn } from './world.js'
 
-const KINDS: DeliveryKind[] = ['reply', 'staff', 'notice']
+const KINDS: DeliveryKind[] = ['reply', 'staff', 'notice', 'broadcast']
 
 async function put(store: Store, who: string, body: string, priority: Priority = 0, now = NOON): Promise<number> {
   const kind = KINDS[priority] ?? 'reply'
   return enqueue(store.db, { contactId: `c-${who}`, addressId: `a-${who}`, kind, body, now, priority })
 }
 
-async function claim(store: Store, now = NOON, limit = 100): Promise<string[]> {
-  const rows = await claimDeliveries(store, { channel: 'web', now, limit })
+async function claim(store: Store, now = NOON, limit = 100, bulk = limit): Promise<string[]> {
+  const rows = await claimDeliveries(store, { channel: 'web', now, limit, bulk })
   return rows.map(({ body }) => body)
 }
 
@@ -64,13 +64,50 @@ test('nothing is claimed twice, and nothing of another channel', async () => {
   expect(await claim(store)).toEqual([])
 })
 
-test('replies go before what staff write, and that before notices', async () => {
-  const store = await withPeople('ana', 'luis', 'eva')
+test('replies go before what staff write, that before notices, and those before broadcasts', async () => {
+  const store = await withPeople('ana', 'luis', 'eva', 'rosa')
+  await put(store, 'rosa', 'broadcast', 3)
   await put(store, 'ana', 'notice', 2)
   await put(store, 'luis', 'staff', 1)
   await put(store, 'eva', 'reply', 0)
   expect(await claim(store, NOON, 1)).toEqual(['reply'])
   expect(await claim(store, NOON, 2)).toEqual(['staff', 'notice'])
+  expect(await claim(store, NOON, 2)).toEqual(['broadcast'])
+})
+
+test('of what answers nobody as much is claimed as is asked for, and the rest is replies', async () => {
+  const people = ['a', 'b', 'c', 'd', 'e', 'f']
+  const store = await withPeople(...people)
+  for (const who of ['a', 'b']) await put(store, who, `broadcast ${who}`, 3)
+  for (const who of ['c', 'd']) await put(store, who, `notice ${who}`, 2)
+  await put(store, 'e', 'staff', 1)
+  await put(store, 'f', 'reply', 0)
+  expect(await claim(store, NOON, 5, 1)).toEqual(['reply', 'staff', 'notice c'])
+  expect(await claim(store, NOON, 5, 2)).toEqual(['notice d', 'broadcast a'])
+  expect(await claim(store, NOON, 5, 2)).toEqual(['broadcast b'])
+})
+
+test('with no room for bulk only replies are claimed, and only they are due', async () => {
+  const store = await withPeople('ana', 'luis', 'eva')
+  await put(store, 'ana', 'notice', 2)
+  await put(store, 'luis', 'broadcast', 3)
+  expect(await claim(store, NOON, 9, 0)).toEqual([])
+  expect(await nextDue(store.db, 'web', { bulk: false })).toBeNull()
+  expect(await nextDue(store.db, 'web')).toEqual(NOON)
+  await put(store, 'eva', 'staff', 1, after(5))
+  expect(await nextDue(store.db, 'web', { bulk: false })).toEqual(after(5))
+  expect(await claim(store, after(5), 9, 0)).toEqual(['staff'])
+})
+
+test('what answers nobody and waits does not keep a reply from the same person, nor take its place', async () => {
+  const store = await withPeople('ana')
+  await put(store, 'ana', 'broadcast', 3)
+  await put(store, 'ana', 'notice', 2)
+  await put(store, 'ana', 'reply', 0)
+  expect(await claim(store, NOON, 9, 0)).toEqual(['reply'])
+  expect(await claim(store)).toEqual([])
+  await settleDeliveries(store.db, [{ id: 3, state: 'sent' }], NOON)
+  expect(await claim(store)).toEqual(['notice'])
 })
 
 test('a reply passes an older notice to the same person', async () => {
@@ -211,6 +248,71 @@ test('after a crash a reply is tried once more, then it is uncertain', async () 
   expect(await claim(store)).toEqual(['reply'])
   expect(await recover()).toEqual({ requeued: 0, uncertain: 1 })
   expect(await stateOf(store, id)).toMatchObject({ state: 'uncertain', reason: 'interrupted', settledAt: after(1) })
+})
+
+test('after a crash a message has the id that it had before, where a second copy under it is dropped', async () => {
+  const store = await newStore()
+  const whatsapp = { channel: 'whatsapp' }
+  await commitTurns(store, [turn('ana', { event: whatsapp, replies: ['hola'], handOver: true })], NOON)
+  const contact = { contactId: 'c-ana', addressId: 'a-ana' }
+  await enqueue(store.db, { ...contact, kind: 'broadcast', body: 'x', now: NOON, priority: 3 })
+  const ids = async () => (await store.db.delivery.findMany({ orderBy: { id: 'asc' } })).map((row) => row.messageId)
+  const before = await ids()
+  for (let crash = 0; crash < 4; crash++) {
+    await recoverDeliveries(store.db, { channel: 'whatsapp', idempotent: true, now: NOON })
+    const [again] = await claimDeliveries(store, { channel: 'whatsapp', now: NOON, limit: 9 })
+    expect(again).toMatchObject({ body: 'hola', messageId: before[0] })
+  }
+  await settleDeliveries(store.db, [{ id: 1, state: 'sent' }], NOON)
+  await claimDeliveries(store, { channel: 'whatsapp', now: NOON, limit: 9 })
+  expect(await recoverDeliveries(store.db, { channel: 'whatsapp', idempotent: true, now: NOON })).toMatchObject({
+    requeued: 1,
+  })
+  expect(await ids()).toEqual(before)
+})
+
+test('what is sent on WhatsApp has an id of its own from its first moment, as WhatsApp’s own are, and nothing else has', async () => {
+  const store = await newStore()
+  const channels = ['whatsapp', 'telegram', 'web'] as const
+  const replies = ['1', '2', '3']
+  for (const channel of channels) {
+    const handed = await commitTurns(store, [turn(channel, { event: { channel }, replies, handOver: true })], NOON)
+    await put(store, channel, 'notice', 2)
+    const stored = await store.db.delivery.findMany({ where: { channel }, orderBy: { id: 'asc' } })
+    expect(handed.map(({ id, messageId }) => [id, messageId])).toEqual([[stored[0]?.id, stored[0]?.messageId]])
+  }
+  const rows = await store.db.delivery.findMany()
+  const ids = rows.flatMap(({ channel, messageId }) => (channel === 'whatsapp' ? [messageId] : []))
+  expect(ids).toHaveLength(4)
+  for (const id of ids) expect(id).toMatch(/^3EB0[0-9A-F]{18}$/)
+  expect(new Set(ids).size).toBe(4)
+  for (const { channel, messageId } of rows) if (channel !== 'whatsapp') expect(messageId).toBeNull()
+})
+
+test('a first reply is handed over past what waits and answers nobody, but not past another reply', async () => {
+  const store = await withPeople('ana')
+  await put(store, 'ana', 'broadcast', 3)
+  await put(store, 'ana', 'staff', 1)
+  const next = (version: number) =>
+    turn('ana', { session: { version }, replies: [`reply ${String(version)}`], handOver: true })
+  expect((await commitTurns(store, [next(2)], NOON)).map(({ body }) => body)).toEqual(['reply 2'])
+  expect(await commitTurns(store, [next(3)], NOON)).toEqual([])
+  await settleDeliveries(store.db, [{ id: 3, state: 'sent' }], NOON)
+  expect(await commitTurns(store, [next(4)], NOON)).toEqual([])
+  expect(await claim(store)).toEqual(['reply 3'])
+})
+
+test('a first reply is not handed over while anything to the person is under way, and is the next to go', async () => {
+  const store = await withPeople('ana')
+  const notice = await put(store, 'ana', 'notice', 2)
+  await put(store, 'ana', 'broadcast', 3)
+  expect(await claim(store)).toEqual(['notice'])
+  expect(
+    await commitTurns(store, [turn('ana', { session: { version: 2 }, replies: ['reply'], handOver: true })], NOON),
+  ).toEqual([])
+  expect(await claim(store)).toEqual([])
+  await settleDeliveries(store.db, [{ id: notice, state: 'sent' }], NOON)
+  expect(await claim(store)).toEqual(['reply'])
 })
 
 test('after a crash a notice is uncertain at once, unless the channel drops second copies', async () => {

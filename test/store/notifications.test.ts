@@ -21,7 +21,14 @@ test('what waits for a person says all that telling it needs, the oldest first',
   expect(ana).toMatchObject({ contactId: 'c-ana', to: { addressId: 'a-ana', channel: 'web', language: 'es' } })
   expect(ana?.changes[0]).toEqual({
     ...{ eventId: 2, submissionId: id, code, title: 'Luz en el parque', from: 'received', to: 'in_review' },
-    ...{ text: 'Lo vemos.', details: '{"responsibleUnit":"Obras"}', own: true, published: true, createdAt: after(1) },
+    ...{
+      text: 'Lo vemos.',
+      details: '{"responsibleUnit":"Obras"}',
+      publication: false,
+      own: true,
+      published: true,
+      createdAt: after(1),
+    },
   })
   expect(ana?.changes.map(({ to }) => to)).toEqual(['in_review', 'accepted'])
   expect(luis?.changes.map(({ own }) => own)).toEqual([false, false])

@@ -52,6 +52,16 @@ test('a conversation is due for its reminder first and for its lapse later', asy
   expect(await due(store, 20, 1)).toEqual(['luis lapse'])
 })
 
+test('a conversation is not due while staff talk to the person, and keeps nobody else waiting', async () => {
+  const store = await newStore()
+  await standing(store, 'ana', { remindAt: after(10), lapseAt: after(20) })
+  await standing(store, 'luis', { remindAt: after(11) })
+  await store.db.contact.update({ where: { id: 'c-ana' }, data: { attendedUntil: after(30) } })
+  expect(await due(store, 15, 1)).toEqual(['luis remind'])
+  expect(await due(store, 29)).toEqual(['luis remind'])
+  expect(await due(store, 30)).toEqual(['luis remind', 'ana lapse'])
+})
+
 test('a conversation that is over is never due', async () => {
   const store = await newStore()
   await standing(store, 'ana', { remindAt: after(10), lapseAt: after(20) }, null)

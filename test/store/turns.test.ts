@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../src/store/client.js'
 import { TurnConflict } from '../../src/store/errors.js'
-import { commitTurns, loadTurns, writeTurns } from '../../src/store/turns.js'
+import { loadTurns } from '../../src/store/loadTurns.js'
+import { commitTurns, writeTurns } from '../../src/store/turns.js'
 import { after, meet, newStore, NOON, turn } from './world.js'
 
 function key(who: string, eventId = `${who}-1`) {
   return { channel: 'web', address: who, eventId }
 }
+
+/** What holds of most people and messages. */
+const plain = { seen: false, attended: null, newAliases: [], divided: false, lateBefore: false, announced: null }
+const unknown = { ...plain, contact: null, address: null, session: null }
 
 async function everything(store: Store) {
   const [contacts, addresses, sessions, inbound, deliveries] = [
@@ -21,7 +26,6 @@ async function everything(store: Store) {
 
 test('nothing is known of someone who never wrote', async () => {
   const store = await newStore()
-  const unknown = { seen: false, contact: null, address: null, session: null }
   expect(await loadTurns(store.db, [key('ana'), key('luis')])).toEqual([unknown, unknown])
 })
 
@@ -43,14 +47,14 @@ test('what a turn left is what the next one finds, in the order of asking', asyn
   )
   expect(await loadTurns(store.db, [key('luis', 'new'), key('eva'), key('ana', 'new')])).toEqual([
     {
-      seen: false,
+      ...plain,
       contact: { id: 'c-luis', language: null, optedOutAt: null },
       address: { id: 'a-luis', state: 'blocked' },
       session: { version: 1, data: null, updatedAt: NOON },
     },
-    { seen: false, contact: null, address: null, session: null },
+    unknown,
     {
-      seen: false,
+      ...plain,
       contact: { id: 'c-ana', language: 'qug', optedOutAt },
       address: { id: 'a-ana', state: 'reachable' },
       session: { version: 1, data: '{"flow":"menu"}', updatedAt: NOON },
@@ -73,13 +77,14 @@ test('everything a turn leaves is stored as model calls read it', async () => {
 
   const contact = await store.db.contact.findUniqueOrThrow({ where: { id: 'c-ana' } })
   const choices = { optedOutAt: null, pausedAt: null, erasedAt: null, warnedAt: null }
-  expect(contact).toEqual({ id: 'c-ana', language: 'es', ...choices, createdAt: NOON, lastSeenAt: NOON })
+  const times = { attendedUntil: null, attendedToldAt: null, createdAt: NOON, lastSeenAt: NOON }
+  expect(contact).toEqual({ id: 'c-ana', language: 'es', ...choices, ...times })
   const place = { contactId: 'c-ana', addressId: 'a-ana' }
   expect(await store.db.session.findFirst()).toEqual({ ...place, version: 1, ...session, updatedAt: NOON })
   const said = { ...event, channel: 'web', providerId: 'ana-1', turn: 1, outcome: 'answered' }
   expect(await store.db.inbound.findFirst()).toEqual({ id: 1, ...place, ...said })
   const sending = { kind: 'reply', priority: 0, state: 'queued', attempts: 0, nextAt: NOON, createdAt: NOON, turn: 1 }
-  const open = { reason: null, providerId: null, settledAt: null }
+  const open = { reason: null, providerId: null, messageId: null, settledAt: null }
   const reply = { id: 1, ...place, channel: 'web', address: 'ana', body: '{"text":"¿Qué es?"}', ...sending, ...open }
   expect(await store.db.delivery.findFirst()).toEqual(reply)
 })
@@ -102,7 +107,7 @@ test('a first reply that is handed over is being sent from its first moment, and
   const both = [turn('ana', { replies: ['1', '2'], handOver: true }), turn('luis', { replies: ['3'] })]
   const handed = await commitTurns(store, both, NOON)
   const delivery = { id: 1, contactId: 'c-ana', addressId: 'a-ana', address: 'ana', kind: 'reply', body: '1' }
-  const flags = { createdAt: NOON, attempts: 1, optedOut: false, blocked: false, more: true }
+  const flags = { messageId: null, createdAt: NOON, attempts: 1, optedOut: false, blocked: false, more: true }
   expect(handed).toEqual([{ ...delivery, ...flags }])
   const rows = await store.db.delivery.findMany({ orderBy: { id: 'asc' } })
   expect(rows.map(({ body, state, attempts }) => [body, state, attempts])).toEqual([
@@ -164,6 +169,56 @@ test('a known person can write from a new address', async () => {
   const address = { id: 'a-phone', isNew: true, address: 'phone' }
   await commitTurns(store, [turn('ana', { session: { version: 2 }, address })], NOON)
   expect((await loadTurns(store.db, [key('phone')]))[0]?.contact?.id).toBe('c-ana')
+})
+
+test('other addresses of a person become known with the turn', async () => {
+  const store = await newStore()
+  await commitTurns(store, [turn('ana', { address: { aliases: ['phone', 'lid'] } })], NOON)
+  const found = await loadTurns(store.db, [key('phone'), key('lid')])
+  expect(found.map(({ contact, address }) => [contact?.id, address?.state])).toEqual(
+    Array(2).fill(['c-ana', 'reachable']),
+  )
+})
+
+test('another address that became known meanwhile is a conflict', async () => {
+  const store = await newStore()
+  await meet(store, 'luis')
+  const late = commitTurns(store, [turn('ana', { address: { aliases: ['luis'] } })], NOON)
+  await expect(late).rejects.toBeInstanceOf(TurnConflict)
+})
+
+test('until when staff talk to a person, and that they were told so, is kept when the turn says that it changed', async () => {
+  const store = await newStore()
+  await meet(store, 'ana')
+  const attended = { until: after(60), toldAt: after(2) }
+  await commitTurns(store, [turn('ana', { session: { version: 2 }, contact: { attended, changed: true } })], NOON)
+  await commitTurns(store, [turn('ana', { session: { version: 3 } })], NOON)
+  expect((await loadTurns(store.db, [key('ana')]))[0]?.attended).toEqual(attended)
+  await commitTurns(store, [turn('ana', { session: { version: 4 }, contact: { changed: true } })], NOON)
+  expect((await loadTurns(store.db, [key('ana')]))[0]?.attended).toBeNull()
+})
+
+test('what happens without a word of the person does not say that they were here', async () => {
+  const store = await newStore()
+  await meet(store, 'ana')
+  await commitTurns(store, [turn('ana', { session: { version: 2, updatedAt: NOON } })], after(7200))
+  expect((await loadTurns(store.db, [key('ana')]))[0]?.session).toMatchObject({ version: 2, updatedAt: NOON })
+  expect((await store.db.contact.findFirstOrThrow()).lastSeenAt).toEqual(NOON)
+})
+
+test('whether the message before was late is told of a late one', async () => {
+  const store = await newStore()
+  const late = async () => (await loadTurns(store.db, [{ ...key('ana', 'new'), late: true }]))[0]?.lateBefore
+  const say = (version: number, event: { outcome: 'late' | 'answered' | 'quiet'; kind?: string }) =>
+    commitTurns(store, [turn('ana', { event, session: { version } })], NOON)
+  expect(await late()).toBe(false)
+  await say(1, { outcome: 'late' })
+  expect(await late()).toBe(true)
+  expect((await loadTurns(store.db, [key('ana', 'new')]))[0]?.lateBefore).toBe(false)
+  await say(2, { outcome: 'quiet', kind: 'attended' })
+  expect(await late()).toBe(true)
+  await say(3, { outcome: 'answered' })
+  expect(await late()).toBe(false)
 })
 
 test('words of any kind come back as they were sent', async () => {

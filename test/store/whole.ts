@@ -58,6 +58,8 @@ export async function fill(store: Store, who: string, theirs: string, now = NOON
   const when = { dueAt: after(60), expiresAt: after(600), now }
   await addPrompt(store.db, { contactId, flow: 'f', subject: 's', answers: { by: who }, kind: 'notice', ...when })
   await makeLinkCode(store.db, { contactId, addressId: `a-${who}`, now })
+  await store.db.staffChat.create({ data: { staffId: `key-${who}`, contactId, linkedAt: now } })
+  await receive(store, who, now)
   await askForPerson(store.db, { contactId, addressId: `a-${who}`, question: `pregunta de ${who}`, now })
   await submit(store, who, { description: `necesidad de ${who}, 0991234567`, authorName: who }, now)
   await attach(store, `draft-${who}`, { contactId, submissionId: null })
@@ -65,6 +67,12 @@ export async function fill(store: Store, who: string, theirs: string, now = NOON
   await write(store, who, 3)
   const body = JSON.stringify({ text: `aviso a ${who}`, choices: [] })
   await enqueue(store.db, { contactId, addressId: `a-${who}`, kind: 'notice', priority: 2, body, now })
+}
+
+/** A copy of an announcement. */
+async function receive(store: Store, who: string, now: Date): Promise<void> {
+  const copy = { broadcastId: 1, addressId: `a-${who}`, channel: 'web', language: 'es', state: 'sent' }
+  await store.db.broadcastRecipient.create({ data: { ...copy, contactId: `c-${who}`, updatedAt: now } })
 }
 
 async function register(store: Store, who: string, now: Date): Promise<void> {

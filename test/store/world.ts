@@ -55,7 +55,10 @@ export function turn(who: string, parts: Parts = {}): TurnWrite {
       receivedAt: NOON,
       ...parts.event,
     },
-    contact: { id: `c-${who}`, isNew, changed: false, language: 'es', optedOutAt: null, ...parts.contact },
+    contact: {
+      ...{ id: `c-${who}`, isNew, changed: false, language: 'es', optedOutAt: null, attended: null },
+      ...parts.contact,
+    },
     address: { id: `a-${who}`, isNew, changed: false, address: who, state: 'reachable', ...parts.address },
     session: { version: 1, flow: 'menu', step: 'main', data: '{}', remindAt: null, lapseAt: null, ...parts.session },
     replies: parts.replies ?? [],

@@ -6,6 +6,7 @@ export interface FakeSend {
   readonly text: string
   readonly message: OutgoingMessage
   readonly id: string
+  readonly bulk: boolean
   readonly at: number
   outcome?: SendOutcome
 }
@@ -25,6 +26,8 @@ export interface FakeChannel extends Channel {
   planReachable(...answers: readonly boolean[]): void
   /** How often `reachable` was asked. */
   readonly probes: () => number
+  /** Says that it can be reached again. */
+  opens(): void
   /** The texts that arrived at an address, in order. */
   arrived(address: string): string[]
 }
@@ -33,6 +36,10 @@ export interface FakeChannelOptions {
   readonly name?: ChannelName
   readonly pace?: Partial<Pace>
   readonly idempotentSend?: boolean
+  /** Rules of its own for bulk. */
+  readonly bulkFrom?: (now: Date) => Date | null
+  /** One process at a time may be connected. */
+  readonly owned?: Pick<Channel, 'hold' | 'letGo'>
   /** The time, for `FakeSend.at`. */
   readonly now?: () => Date
 }
@@ -44,6 +51,7 @@ export function createFakeChannel(options: FakeChannelOptions = {}): FakeChannel
   const sends: FakeSend[] = []
   const plans = new Map<string, Reaction[]>()
   const answers: boolean[] = []
+  const listeners: (() => void)[] = []
   const hanging: { readonly address: string; readonly end: (outcome: SendOutcome) => void }[] = []
   let underWay = 0
   let busiest = 0
@@ -61,6 +69,8 @@ export function createFakeChannel(options: FakeChannelOptions = {}): FakeChannel
     maxText: 4096,
     pace: { ...FAST, ...options.pace },
     idempotentSend: options.idempotentSend ?? false,
+    ...(options.bulkFrom && { bulkFrom: options.bulkFrom }),
+    ...options.owned,
     sends,
     busiest: () => busiest,
     probes: () => probes,
@@ -72,8 +82,12 @@ export function createFakeChannel(options: FakeChannelOptions = {}): FakeChannel
       probes += 1
       return Promise.resolve(answers.shift() ?? true)
     },
-    async send(address, message, id) {
-      const send: FakeSend = { address, text: message.text, message, id, at: options.now?.().getTime() ?? 0 }
+    onOpen: (listener) => void listeners.push(listener),
+    opens() {
+      for (const listener of listeners) listener()
+    },
+    async send(address, message, id, bulk = false) {
+      const send: FakeSend = { address, text: message.text, message, id, bulk, at: options.now?.().getTime() ?? 0 }
       sends.push(send)
       underWay += 1
       busiest = Math.max(busiest, underWay)

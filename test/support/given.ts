@@ -45,7 +45,7 @@ export type Meanwhile = z.infer<typeof meanwhileSchema>
 export type Known = Map<string, { readonly id: string; readonly code: string }>
 
 interface World {
-  readonly store: Store
+  readonly store: Pick<Store, 'db' | 'transaction'>
   readonly now: Date
 }
 
@@ -110,7 +110,7 @@ async function lead(
   if (outcome.kind !== 'changed') throw new Error(`it could not be led to ${to}: ${outcome.kind}`)
 }
 
-async function versionOf(store: Store, id: string): Promise<number> {
+async function versionOf(store: World['store'], id: string): Promise<number> {
   const row = await findSubmission(store.db, { id })
   if (row === null) throw new Error(`there is no submission ${id}`)
   return row.version

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../src/actions/registry.js'
-import { createSubmissionIndex } from '../../src/actions/submissionIndex.js'
+import { createSubmissionIndex, namesIn } from '../../src/actions/submissionIndex.js'
 import type { Folder } from '../../src/attachments/folder.js'
 import type { InboundEvent } from '../../src/channels/channel.js'
 import type { Content } from '../../src/content/content.js'
@@ -16,7 +16,7 @@ import { readChoice } from '../../src/engine/question.js'
 import type { Session } from '../../src/engine/session.js'
 import { projectFolder } from '../../src/project.js'
 import { openStore, type Store } from '../../src/store/client.js'
-import { loadTurns, type LoadedTurn } from '../../src/store/turns.js'
+import { loadTurns, type LoadedTurn } from '../../src/store/loadTurns.js'
 import { placeDatabase } from './database.js'
 
 /** The languages that the service speaks unless told otherwise. */
@@ -77,7 +77,7 @@ export type Talk = ReturnType<typeof talkOn>
 export function talkOn(store: Store, content: Content, clock: MovableClock, attachments = noFiles) {
   const turns: Turn[] = []
   const failures: unknown[] = []
-  const index = createSubmissionIndex()
+  const index = createSubmissionIndex(namesIn(content))
   const receiver = createReceiver({
     store,
     content,

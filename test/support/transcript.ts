@@ -6,12 +6,13 @@ import type { Content } from '../../src/content/content.js'
 import { mediaKinds, type Input } from '../../src/engine/input.js'
 import type { Message } from '../../src/engine/message.js'
 import { note } from '../../src/engine/question.js'
-import { sessionSchema } from '../../src/engine/session.js'
+import { sessionSchema, type Session } from '../../src/engine/session.js'
 import { give, givenSchema, meanwhile, meanwhileSchema, withCodes, type Known } from './given.js'
 import { keys, maxText, offeredIn, type Talk } from './talk.js'
 
 const otherKinds = ['location', 'contact', 'edited', 'unsupported'] as const
-const sendable = [...mediaKinds, ...otherKinds] as const
+/** What a citizen can send that is neither words nor a button. */
+export const sendable = [...mediaKinds, ...otherKinds] as const
 /** What passes between two turns unless they say: three seconds. */
 const READING_MINUTES = 0.05
 
@@ -60,7 +61,7 @@ const transcriptSchema = z.strictObject({
 })
 
 export type Transcript = z.infer<typeof transcriptSchema>
-type TranscriptTurn = Transcript['turns'][number]
+export type TranscriptTurn = Transcript['turns'][number]
 
 /** The transcripts of a file: YAML documents, one a dialogue. */
 export function readTranscripts(file: string): Transcript[] {
@@ -109,15 +110,15 @@ async function playPrompts(player: Player, turn: TranscriptTurn, where: string):
   const templates = turn.bot.map((key) => talk.content.text(key, {}, contact?.language ?? null))
   expect(messages.length, where).toBe(templates.length)
   for (const [i, { text, choices }] of messages.entries()) {
-    const parts = (templates[i] ?? '').split(/\{\w+\}/)
-    const pattern = new RegExp(`^${parts.map((part) => escaped(part)).join('[^]*')}$`)
-    expect(text, where).toMatch(pattern)
+    expect(text, where).toMatch(saying(templates[i] ?? ''))
     said.push({ text, params: {}, choices })
   }
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+/** Matches what a text says, whatever stands in its gaps. */
+export function saying(template: string): RegExp {
+  const parts = template.split(/\{\w+\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[^]*')}$`)
 }
 
 const bodySchema = z.object({
@@ -180,20 +181,29 @@ async function inputOf(turn: TranscriptTurn, player: Player): Promise<Input | un
   return { kind: 'choice', choice }
 }
 
-/** An option of the question that the quiz has asked. */
 async function answerTo({ talk, address }: Player, kind: 'right' | 'wrong'): Promise<{ id: string; label: string }> {
-  const { drawn, number } = quizSchema.parse((await talk.session(address))?.answers)
   const { contact } = await talk.loaded(address)
-  const question = talk.content.quiz.find(({ id }) => id === drawn[number - 1])
+  const { id, label } = quizAnswer(talk.content, await talk.session(address), kind)
+  return { id, label: talk.content.value({ key: label }, contact?.language ?? null) }
+}
+
+/** An option of the question that the quiz has asked; its label is a key. */
+export function quizAnswer(
+  content: Content,
+  session: Session | null,
+  kind: 'right' | 'wrong',
+): { id: string; label: string } {
+  const { drawn, number } = quizSchema.parse(session?.answers)
+  const question = content.quiz.find(({ id }) => id === drawn[number - 1])
   const option = question?.options.find(({ id }) => (id === question.answer) === (kind === 'right'))
   if (option === undefined) throw new Error('the quiz has asked nothing')
-  return { id: option.id, label: talk.content.value({ key: option.label }, contact?.language ?? null) }
+  return option
 }
 
 const quizSchema = z.object({ drawn: z.array(z.string()), number: z.int() })
 
 /** The citizen speaks the language that the content puts first. */
-function spoken(words: Readonly<Record<string, string>>, content: Content): string {
+export function spoken(words: Readonly<Record<string, string>>, content: Content): string {
   const { id } = content.languages[0]
   const text = words[id]
   if (text === undefined) throw new Error(`nothing to say in ${id}: ${JSON.stringify(words)}`)

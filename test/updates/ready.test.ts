@@ -44,6 +44,16 @@ test('whoever wants no announcements now is told when they want them again', asy
   expect(await interests(world)).toEqual([])
 })
 
+test('whoever staff talk to now is told after that', async () => {
+  const world = await newWorld('ana')
+  await asks(world, 'ana', 'news')
+  const until = new Date(world.clock.now().getTime() + 30 * 60_000)
+  await world.store.db.contact.update({ where: { id: 'c-ana' }, data: { attendedUntil: until } })
+  expect(await tellReady(world.options)).toBe(0)
+  world.hours(1)
+  expect(await tellReady(world.options)).toBe(1)
+})
+
 test('a crowd is told in parts', async () => {
   const people = Array.from({ length: 120 }, (_, i) => `p${String(i)}`)
   const world = await newWorld(...people)

@@ -3,6 +3,7 @@ import { recordConsent } from '../../src/store/consents.js'
 import { eraseContact } from '../../src/store/contacts.js'
 import { hide } from '../../src/store/submissionChanges.js'
 import { support } from '../../src/store/supports.js'
+import { tellAll } from '../../src/updates/updates.js'
 import { change, published, submission, submit } from '../store/civic.js'
 import { newWorld, review } from './world.js'
 
@@ -26,6 +27,18 @@ describe('a change of a submission', () => {
     expect(await world.told('mia')).toEqual([])
     const [row] = await world.store.db.delivery.findMany({ where: { contactId: 'c-ana', kind: 'notice' } })
     expect(row).toMatchObject({ state: 'queued', priority: 2, turn: 0, address: 'ana' })
+  })
+
+  test('waits while staff talk to the person, and is told then', async () => {
+    const world = await newWorld('ana')
+    const { id } = await published(world.store, 'ana')
+    await world.change(id, review)
+    const until = new Date(world.clock.now().getTime() + 30 * 60_000)
+    await world.store.db.contact.update({ where: { id: 'c-ana' }, data: { attendedUntil: until } })
+    expect(await tellAll(world.options)).toEqual({ told: 0, until })
+    expect(await world.states('ana')).toEqual(['waiting'])
+    world.hours(1)
+    expect(await world.tell()).toBe(1)
   })
 
   test('is told in the language of each', async () => {

@@ -23,6 +23,7 @@ export class Health {
       open: 'info',
       stopped: 'info',
       degraded: 'warn',
+      unpaired: 'warn',
       misconfigured: 'error',
     } as const
     this.#log[level[next.state]]({ channel: 'telegram', ...next }, 'telegram channel')

@@ -23,6 +23,8 @@ export interface TelegramOptions {
   readonly token: string
   /** Where the Bot API is; Telegram's own when left out. */
   readonly apiRoot?: string | undefined
+  /** How many messages a second Telegram lets this bot send. */
+  readonly perSecond?: number | undefined
   readonly mode: 'polling' | { readonly webhook: Webhook }
   readonly commands: readonly CommandList[]
   /** Said once, in neutral markup, in a group the bot was added to, before it leaves. */

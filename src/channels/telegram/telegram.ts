@@ -5,11 +5,15 @@ import { fetchFile } from './files.js'
 import { Health } from './health.js'
 import { listen, type Listening } from './listen.js'
 import { checkOptions, defaultTiming, type TelegramOptions } from './options.js'
+import { removeMessage } from './remove.js'
 import { createSender } from './send.js'
 import { apiSignal } from './signal.js'
 
-/** Telegram allows about 30 messages a second in all and one a second to a person, with short bursts. */
-const pace: Pace = { perSecond: 28, burst: 30, addressPerSecond: 1, addressBurst: 6, inFlight: 20 }
+/** Telegram allows most bots about 30 messages a second in all, and one a second to a person, with short bursts. */
+const defaultPerSecond = 28
+const paceOf = (perSecond: number): Pace => {
+  return { perSecond, burst: perSecond + 2, addressPerSecond: 1, addressBurst: 6, inFlight: 20 }
+}
 
 /** Telegram takes 4096 after reading the markup; the rest is a margin for the ways there are to count. */
 const maxText = 4000
@@ -39,7 +43,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
   return {
     name: 'telegram',
     maxText,
-    pace,
+    pace: paceOf(options.perSecond ?? defaultPerSecond),
     idempotentSend: false,
     start: (accept) => {
       listening ??= listen(accept, { ...options, api, pollApi, health, timing })
@@ -51,6 +55,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
       health.become({ state: 'stopped' })
     },
     send: createSender(api),
+    remove: (chat, message) => removeMessage(api, chat, message),
     reachable: () => answers(api),
     health: () => health.current,
     webhook: async (request, response) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import type { Accept, Channel, ChannelState, OutgoingMessage } from '../channel.js'
+import type { Accept, Channel, ChannelState, OutgoingMessage, SendOutcome } from '../channel.js'
 import { parseMarkup, type Span } from '../markup.js'
 import { numberedText } from '../numbered.js'
 import { save } from './save.js'
@@ -22,6 +22,12 @@ export interface TerminalOptions {
 export interface TerminalChannel extends Channel {
   /** Resolves when the person has left. */
   readonly left: Promise<void>
+}
+
+/** What is for somebody else waits until they come. */
+const elsewhere: SendOutcome = {
+  ok: false,
+  error: { kind: 'unreachable', detail: 'somebody else sits at the terminal' },
 }
 
 /** A chat in the terminal: a line is a message. For trying flows out, and for seeing the service work with nothing else. */
@@ -57,7 +63,8 @@ export function createTerminal(options: TerminalOptions): TerminalChannel {
       lines.close()
       await accepted
     },
-    async send(_, message) {
+    async send(to, message) {
+      if (to !== address) return elsewhere
       try {
         const saved =
           message.file === undefined ? [] : [`${downloads.label} ${await save(downloads.folder, message.file)}`]

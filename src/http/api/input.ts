@@ -2,18 +2,21 @@ import { z } from 'zod'
 import { Problem } from '../errors.js'
 import type { RawCall } from './route.js'
 
-interface Schemas<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+interface Schemas<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, H extends z.ZodType> {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  readonly headers?: H
 }
 
-type Place = 'path' | 'query' | 'body'
+type Place = 'path' | 'query' | 'header' | 'body'
 
 /** One thing that is wrong; what was written is described and not repeated, as it may be about a citizen. */
 interface Fault {
   readonly in: Place
   readonly field: string
+  /** Its place in the body (RFC 6901). */
+  readonly pointer?: string
   readonly given: string
   readonly accepted: string
 }
@@ -21,25 +24,28 @@ interface Fault {
 const nothing = z.object({})
 
 /** The parts of a request as a route wants them. Throws a Problem that names everything that is wrong. */
-export function parseInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-  schemas: Schemas<P, Q, B>,
+export function parseInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, H extends z.ZodType>(
+  schemas: Schemas<P, Q, B, H>,
   raw: RawCall,
 ) {
   if (schemas.body !== undefined && raw.body === undefined) throw noJson
   const params = (schemas.params ?? nothing).safeParse(raw.params)
   const query = (schemas.query ?? nothing).safeParse(raw.query)
   const body = (schemas.body ?? nothing).safeParse(raw.body ?? {})
+  const headers = (schemas.headers ?? nothing).safeParse(raw.headers)
   const faults = [
     ...faultsOf('path', params.error, raw.params),
     ...faultsOf('query', query.error, raw.query),
+    ...faultsOf('header', headers.error, raw.headers),
     ...faultsOf('body', body.error, raw.body),
   ]
-  if (!params.success || !query.success || !body.success) throw unacceptable(faults)
+  if (!params.success || !query.success || !headers.success || !body.success) throw unacceptable(faults)
   const { staff, at } = raw
   return {
     params: params.data as z.output<P>,
     query: query.data as z.output<Q>,
     body: body.data as z.output<B>,
+    headers: headers.data as z.output<H>,
     staff,
     at,
   }
@@ -66,7 +72,13 @@ function faultsOf(place: Place, error: z.ZodError | undefined, raw: unknown): Fa
 }
 
 function fault(place: Place, path: readonly PropertyKey[], given: string, accepted: string): Fault {
-  return { in: place, field: path.length === 0 ? place : path.map(String).join('.').slice(0, 60), given, accepted }
+  const field = path.length === 0 ? place : path.map(String).join('.').slice(0, 60)
+  return { in: place, field, ...(place === 'body' && { pointer: pointerOf(path) }), given, accepted }
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  const steps = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+  return steps.join('').slice(0, 120)
 }
 
 function acceptedBy(issue: z.core.$ZodIssue): string {

@@ -8,7 +8,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'No key, or a wrong one.',
   403: 'The key has not the role that this needs.',
   404: 'There is no such thing.',
-  409: 'Somebody else changed it meanwhile; `version` is the present one.',
+  409: 'It is not any more as you saw it; the other members say how it is now.',
   413: 'Too long.',
   415: 'The body is no JSON.',
   422: 'Understood, and not possible now: the detail and the other members say why.',
@@ -59,20 +59,32 @@ function operation(one: Route) {
       .filter((part) => part !== undefined)
       .join('\n\n'),
     ...(one.role === null ? { security: [] } : {}),
-    parameters: [...parameters('path', one.params), ...parameters('query', one.query)],
+    parameters: [
+      ...parameters('path', one.params),
+      ...parameters('query', one.query),
+      ...parameters('header', one.headers),
+    ],
     ...(one.body === undefined ? {} : { requestBody: { required: true, content: json(schemaOf(one.body, 'input')) } }),
-    responses: { '200': good(one), ...bad(one) },
+    responses: { ...goodOnes(one), ...bad(one) },
   }
 }
 
-function good({ answer }: Route) {
-  if (answer !== undefined) return { description: 'Done.', content: json(schemaOf(answer, 'output')) }
-  return { description: 'The file, as an attachment.', content: { '*/*': { schema: {} } } }
+function goodOnes(one: Route) {
+  if (one.makes !== true) return { '200': good(one) }
+  return { '201': { ...good(one), description: 'Made.' }, '200': { ...good(one), description: 'It was made before.' } }
 }
 
-function bad({ role, params, query, body, problems = [] }: Route) {
+function good({ answer, streams }: Route) {
+  if (answer === undefined && streams === undefined)
+    return { description: 'The file, as an attachment.', content: { '*/*': { schema: {} } } }
+  const pieces = streams === undefined ? {} : { [streams]: { schema: { type: 'string' } } }
+  const whole = answer === undefined ? {} : json(schemaOf(answer, 'output'))
+  return { description: 'Done.', content: { ...whole, ...pieces } }
+}
+
+function bad({ role, params, query, body, headers, problems = [] }: Route) {
   const statuses = [
-    ...(params === undefined && query === undefined && body === undefined ? [] : [400]),
+    ...([params, query, body, headers].every((part) => part === undefined) ? [] : [400]),
     ...(role === null ? [] : [401, 403, 429]),
     ...(body === undefined ? [] : [413, 415]),
     ...problems,
@@ -86,7 +98,7 @@ const jsonObject = z.object({
   required: z.array(z.string()).default([]),
 })
 
-function parameters(place: 'path' | 'query', schema: z.ZodType | undefined) {
+function parameters(place: 'path' | 'query' | 'header', schema: z.ZodType | undefined) {
   if (schema === undefined) return []
   const { properties, required } = jsonObject.parse(z.toJSONSchema(schema, { io: 'input' }))
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({

@@ -1,6 +1,7 @@
 import express, { Router } from 'express'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Folder } from '../../attachments/folder.js'
+import type { BroadcastContext } from '../../broadcasts/context.js'
 import type { Log } from '../../log.js'
 import type { Identify } from '../../staff/keys.js'
 import { createStaffSearch } from '../../staff/search.js'
@@ -9,9 +10,12 @@ import { Problem } from '../errors.js'
 import { createGatekeeper, type Gatekeeper } from './authenticate.js'
 import { createLimiter, usualLimits, type ApiLimits } from './limits.js'
 import { openApi } from './openapi.js'
-import type { FileReply, Route, Workplace } from './route.js'
+import { reply } from './reply.js'
+import type { Route, Workplace } from './route.js'
 import { apiTable } from './routes.js'
+import { createSeats } from './seats.js'
 import type { Vocabulary } from './vocabulary.js'
+import type { WhatsappDesk } from './whatsappDesk.js'
 
 export interface ApiOptions {
   readonly store: Pick<Store, 'db' | 'transaction'>
@@ -21,6 +25,11 @@ export interface ApiOptions {
   /** What codes of submissions begin with. */
   readonly codePrefix: string
   readonly now: () => Date
+  readonly channels: Workplace['channels']
+  readonly whatsapp?: WhatsappDesk | undefined
+  readonly broadcasts: BroadcastContext
+  /** Aborted when the service stops. */
+  readonly closing?: AbortSignal | undefined
   readonly limits?: Partial<ApiLimits>
   /** Called after a change: somebody may have to be told. */
   readonly onChange?: () => void
@@ -28,12 +37,20 @@ export interface ApiOptions {
 
 export const apiPath = '/api/v1'
 
+/** Each of them costs a count a second. */
+const MOST_WATCHING = 10
+/** Of a body, in bytes, where a route says nothing else. */
+const LONGEST_BODY = 32 * 1024
+
 /** The API for staff, to be mounted at `apiPath`. */
 export function apiRoutes(options: ApiOptions & { readonly log: Log }): Router {
   const table = apiTable(options.vocabulary)
   const description = openApi(table, { server: apiPath })
-  const { store, files, codePrefix, now } = options
-  const at: Workplace = { store, files, codePrefix, now, search: createStaffSearch(), description: () => description }
+  const { store, files, codePrefix, now, channels, whatsapp, broadcasts } = options
+  const { closing = new AbortController().signal } = options
+  const shared = { store, files, codePrefix, now, channels, whatsapp, broadcasts, closing }
+  const own = { search: createStaffSearch(), seats: createSeats(MOST_WATCHING), description: () => description }
+  const at: Workplace = { ...shared, ...own }
   const limiter = createLimiter({ ...usualLimits, ...options.limits })
   const gatekeeper = createGatekeeper({ identify: options.identify, limiter, log: options.log })
   const router = Router()
@@ -54,19 +71,18 @@ function answering(
   one: Route,
   { gatekeeper, at, onChange }: Pick<ApiOptions, 'onChange'> & { gatekeeper: Gatekeeper; at: Workplace },
 ): RequestHandler {
+  const parseJson = express.json({ limit: one.longestBody ?? LONGEST_BODY })
   return async (request, response) => {
     const staff = one.role === null ? null : await gatekeeper.admit(request, one.role)
-    const body = one.body === undefined ? undefined : await readBody(request, response)
-    const reply = await one.run({ params: request.params, query: request.query, body, staff, at })
-    if (one.method === 'post') onChange?.()
-    if (reply.kind === 'json') response.json(reply.body)
-    else sendFile(response, reply.file)
+    const body = one.body === undefined ? undefined : await readBody(parseJson, request, response)
+    const { params, query, headers } = request
+    const made = await one.run({ params, query, headers, body, staff, at })
+    if (one.method !== 'get') onChange?.()
+    await reply(response, made)
   }
 }
 
-const parseJson: RequestHandler = express.json({ limit: '32kb' })
-
-async function readBody(request: Request, response: Response): Promise<unknown> {
+async function readBody(parseJson: RequestHandler, request: Request, response: Response): Promise<unknown> {
   await new Promise<void>((resolve, reject) => {
     void parseJson(request, response, (error?: unknown) => {
       if (error instanceof Error) reject(error)
@@ -74,17 +90,6 @@ async function readBody(request: Request, response: Response): Promise<unknown> 
     })
   })
   return request.body
-}
-
-/** Whatever a citizen sent: no browser runs it or shows it in place. */
-function sendFile(response: Response, { name, mime, bytes }: FileReply): void {
-  response.set({
-    'Content-Disposition': `attachment; filename="${name}"`,
-    'Content-Security-Policy': "default-src 'none'; sandbox",
-    'X-Content-Type-Options': 'nosniff',
-    'Content-Type': mime,
-  })
-  response.end(bytes)
 }
 
 function expressPath(path: string): string {

@@ -63,6 +63,7 @@ const publishRoute = route({
   ...common,
   path: '/submissions/{id}/publish',
   summary: 'Let everybody see it',
+  description: 'The first time, its author is told.',
   body: z.strictObject({ version, reason }),
   answer: changed,
   handle: (call) =>

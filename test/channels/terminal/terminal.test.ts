@@ -48,3 +48,12 @@ describe('a file in the terminal', () => {
     expect(printed()).toBe('')
   })
 })
+
+describe('a message for somebody else than who sits here', () => {
+  it('is not shown, and waits for them', async () => {
+    const { terminal, printed } = open()
+    const outcome = await terminal.send('rosa', { text: 'Su necesidad se resolvió', choices: [] }, 'd1')
+    expect(outcome).toMatchObject({ ok: false, error: { kind: 'unreachable' } })
+    expect(printed()).toBe('')
+  })
+})

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { openFolder, type Folder } from '../../../src/attachments/folder.js'
+import { imageFolder } from '../../../src/broadcasts/images.js'
+import type { BroadcastContext } from '../../../src/broadcasts/context.js'
 import type { ApiLimits } from '../../../src/http/api/limits.js'
 import type { Vocabulary } from '../../../src/http/api/vocabulary.js'
+import type { WhatsappDesk } from '../../../src/http/api/whatsappDesk.js'
 import type { Role } from '../../../src/staff/roles.js'
 import type { Store } from '../../../src/store/client.js'
 import { saveActor, type NewActor } from '../../../src/store/actors.js'
 import { createSubmission, type NewSubmission } from '../../../src/store/submissions.js'
 import { bootstrap, staffWorld } from '../../staff/world.js'
 import { meet, NOON, temporaryFolder } from '../../store/world.js'
+import { realContent } from '../../support/talk.js'
+import { telegram, web, whatsapp } from '../../broadcasts/world.js'
 import { startWorld } from '../world.js'
 
 export const vocabulary: Vocabulary = {
@@ -35,6 +40,7 @@ export interface ApiWorld {
   readonly url: string
   readonly store: Store
   readonly files: Folder
+  readonly broadcasts: BroadcastContext
   readonly keys: Readonly<Record<Role | 'bootstrap', string>>
   /** All that was logged. */
   readonly lines: string[]
@@ -45,21 +51,35 @@ export interface ApiWorld {
   readonly submission: (parts?: Partial<NewSubmission>) => Promise<{ readonly id: string; readonly code: string }>
 }
 
-export async function apiWorld(options: { limits?: Partial<ApiLimits>; now?: () => Date } = {}): Promise<ApiWorld> {
+export async function apiWorld(
+  options: {
+    limits?: Partial<ApiLimits>
+    now?: () => Date
+    whatsapp?: WhatsappDesk
+    approval?: BroadcastContext['approval']
+    closing?: AbortSignal
+  } = {},
+): Promise<ApiWorld> {
   const { store, identify, key } = await staffWorld()
   const files = openFolder(temporaryFolder())
   let changes = 0
+  const now = options.now ?? (() => NOON)
+  const broadcasts: BroadcastContext = {
+    ...{ store, content: realContent(), clock: { now }, channels: [telegram, whatsapp, web] },
+    ...{ images: imageFolder(temporaryFolder()), approval: options.approval ?? 'one' },
+  }
   const api = {
-    ...{ store, identify, files, vocabulary, codePrefix: 'RIO' },
-    now: options.now ?? (() => NOON),
+    ...{ store, identify, files, vocabulary, codePrefix: 'RIO', now, broadcasts, closing: options.closing },
     limits: { perMinute: 10_000, ...options.limits },
+    channels: () => [{ name: 'web', health: { state: 'open' as const } }],
+    whatsapp: options.whatsapp,
     onChange: () => changes++,
   }
   const world = await startWorld({ app: { api } })
   onTestFinished(() => world.stop())
   await meet(store, 'ana', 'luis', 'rosa')
   return {
-    ...{ url: world.url, store, files, lines: world.lines, changes: () => changes },
+    ...{ url: world.url, store, files, broadcasts, lines: world.lines, changes: () => changes },
     keys: { viewer: await key('viewer'), editor: await key('editor'), admin: await key('admin'), bootstrap },
     ask: (method, path, ask) => call(`${world.url}/api/v1${path}`, method, ask),
     submission: (parts) => store.transaction((tx) => createSubmission(tx, { ...usual, ...parts }, NOON)),
@@ -107,7 +127,9 @@ async function call(url: string, method: string, { key, body, headers }: Ask = {
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const text = await response.text()
+  const endless = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+  if (endless) await response.body?.cancel()
+  const text = endless ? '' : await response.text()
   const isJson = response.headers.get('content-type')?.includes('json') === true
   return { status: response.status, headers: response.headers, body: isJson ? json.parse(JSON.parse(text)) : { text } }
 }

@@ -42,6 +42,13 @@ export class FakeChat {
     if (this.standing === 'left') throw new Refusal(403, 'Forbidden: bot is not a member of the group chat')
   }
 
+  /** False when there is no such message. */
+  remove(id: number): boolean {
+    const index = this.shown.findIndex((message) => message.id === id)
+    if (index !== -1) this.shown.splice(index, 1)
+    return index !== -1
+  }
+
   message(id: number): ShownMessage {
     const found = this.shown.find((message) => message.id === id)
     if (!found) throw new Refusal(400, 'Bad Request: message to edit not found')

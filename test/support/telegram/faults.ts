@@ -24,6 +24,8 @@ interface Planned {
 /** Faults by method (`download` for files), used up in the order they were planned. */
 export class Faults {
   readonly #planned: Planned[] = []
+  /** What befalls a call for which nothing is planned. */
+  byChance: (method: string) => Fault | undefined = () => undefined
 
   /** The next `times` calls of `method` go wrong in this way. */
   plan(method: string, fault: Fault, times = 1): void {
@@ -32,7 +34,7 @@ export class Faults {
 
   take(method: string): Fault | undefined {
     const planned = this.#planned.find((one) => one.method === method && one.left > 0)
-    if (!planned) return undefined
+    if (!planned) return this.byChance(method)
     planned.left--
     return planned.fault
   }

@@ -43,6 +43,12 @@ export function messageMethods(world: World): Method[] {
       shown.buttons = labels(next)
       return { ...world.describe(chat, shown), edit_date: 1 }
     }),
+    method('deleteMessage', { chat_id, message_id: z.int() }, ({ chat_id, message_id }) => {
+      const chat = findChat(world, chat_id)
+      chat.checkWritable()
+      if (!chat.remove(message_id)) throw new Refusal(400, 'Bad Request: message to delete not found')
+      return true
+    }),
     method('answerCallbackQuery', press, ({ callback_query_id }) => {
       if (!world.unansweredPresses.delete(callback_query_id)) throw tooOld()
       world.answeredPresses.push(callback_query_id)

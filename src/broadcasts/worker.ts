@@ -1,0 +1,80 @@
+import { regularly, type Regular } from '../conversation/regularly.js'
+import type { Log } from '../log.js'
+import { noteReceipts } from '../store/broadcastRecipients.js'
+import { unfinishedBroadcasts, type BroadcastRow } from '../store/broadcasts.js'
+import { announcementOf, type Announcement } from './announcement.js'
+import type { BroadcastContext } from './context.js'
+import { expand } from './expand.js'
+import { supply } from './feed.js'
+import { tend } from './tend.js'
+
+const EVERY_MS = 500
+const RECEIPTS_EVERY_MS = 10_000
+/** For how long after its confirmation it is noted what the platform tells of a broadcast's messages. */
+const RECEIPTS_FOR_MS = 7 * 24 * 60 * 60 * 1000
+
+export interface BroadcastWorkerOptions extends BroadcastContext {
+  readonly log: Log
+  /** Told when something was queued on a channel, so that it is sent soon. */
+  readonly onQueued: (channel: string) => void
+}
+
+/** Keeps confirmed broadcasts going, from `start` to `stop` and whenever it is woken. What fails is logged and tried again. */
+export function createBroadcastWorker(options: BroadcastWorkerOptions): Regular {
+  const stopping = new AbortController()
+  let receiptsAt = 0
+  const worker = regularly({
+    everyMs: EVERY_MS,
+    async look() {
+      if (!(await attendAll(options, stopping.signal))) worker.wake()
+      const now = options.clock.now().getTime()
+      if (now < receiptsAt) return
+      receiptsAt = now + RECEIPTS_EVERY_MS
+      await noteReceipts(options.store.db, new Date(now - RECEIPTS_FOR_MS))
+    },
+    onFailure(error) {
+      options.log.error({ err: error }, 'broadcasts could not be looked after')
+    },
+  })
+  return {
+    start() {
+      worker.start()
+      worker.wake()
+    },
+    wake() {
+      worker.wake()
+    },
+    async stop() {
+      stopping.abort('stopping')
+      await worker.stop()
+    },
+  }
+}
+
+/** One look at all that is unfinished. False when there is more to be done at once. */
+export async function attendAll(options: BroadcastWorkerOptions, stopping?: AbortSignal): Promise<boolean> {
+  const rows = await unfinishedBroadcasts(options.store.db)
+  const ready: Announcement[] = []
+  for (const row of rows) {
+    if (stopping?.aborted === true) return true
+    const broadcast = await attend(options, row)
+    if (broadcast !== null) ready.push(broadcast)
+  }
+  for (const channel of options.channels) {
+    if (stopping?.aborted === true) return true
+    if ((await supply(options, channel, ready)) > 0) options.onQueued(channel.name)
+  }
+  return rows.every(({ expandedAt }) => expandedAt !== null)
+}
+
+/** The broadcast where copies of it may be sent now. One that fails stands in nobody's way. */
+async function attend(options: BroadcastWorkerOptions, row: BroadcastRow): Promise<Announcement | null> {
+  try {
+    if (row.expandedAt === null) await expand(options, row.id)
+    const broadcast = announcementOf(row)
+    return (await tend(options, broadcast)) === 'ready' && broadcast.state === 'sending' ? broadcast : null
+  } catch (error) {
+    options.log.error({ err: error, broadcast: row.id }, 'a broadcast could not be looked after; trying again')
+    return null
+  }
+}

@@ -1,0 +1,98 @@
+import type { Refused, Unchanged } from '../../broadcasts/accept.js'
+import type { FieldProblem } from '../../broadcasts/check.js'
+import type { Confirmed } from '../../broadcasts/confirm.js'
+import type { Controlled, SentAgain } from '../../broadcasts/control.js'
+import type { Created } from '../../broadcasts/createDraft.js'
+import { Problem } from '../errors.js'
+import { conflict, noSuch, notPossible } from './problems.js'
+
+export const noBroadcast = noSuch('broadcast', '/broadcasts')
+
+type Refusal =
+  | Refused
+  | Unchanged
+  | Exclude<Created, { readonly kind: 'created' | 'repeated' }>
+  | Exclude<Confirmed, { readonly kind: 'confirmed' }>
+  | Exclude<Controlled, { readonly kind: 'done' }>
+  | Exclude<SentAgain, { readonly kind: 'done' }>
+
+/** Why something was not done, as the caller is told. */
+export function refusal(why: Refusal): Problem {
+  switch (why.kind) {
+    case 'invalid':
+      return invalid(why.problems)
+    case 'not_allowed':
+      return notAllowed
+    case 'not_found':
+      return noBroadcast
+    case 'conflict':
+      return conflict(why.version)
+    case 'not_a_draft':
+      return notADraft(why.state)
+    case 'key_reused':
+      return keyReused
+    case 'moved':
+      return moved(why)
+    case 'nobody':
+      return nobody(why.leftOut)
+    case 'needs_another':
+      return needsAnother(why.createdBy)
+    case 'expired':
+      return expired(why.expiresAt)
+    case 'not_possible':
+      return wrongState(why)
+  }
+}
+
+function invalid(errors: readonly FieldProblem[]): Problem {
+  const said = errors.map(({ pointer, given, accepted }) => `${pointer}: given ${given}; accepted: ${accepted}.`)
+  const detail = `${said.join(' ')} To do: correct it and send it again.`
+  return notPossible('The broadcast cannot be sent as it is', detail, { errors })
+}
+
+const notAllowed = new Problem(
+  403,
+  'Urgent broadcasts are for administrators',
+  'Given: mode urgent and a key with another role. Accepted: the role admin. To do: ask an administrator, or send it as standard.',
+  undefined,
+  { members: { needed: 'admin' } },
+)
+
+function notADraft(state: string): Problem {
+  const detail = `Given: a broadcast that is ${state}. Accepted: a draft. To do: pause or cancel it, or write another.`
+  return notPossible('It is no draft any more', detail, { state })
+}
+
+const keyReused = notPossible(
+  'This Idempotency-Key was used for something else',
+  'Given: a key that came before, with another body. Accepted: the same body, or a key that is new. To do: use a new key for each broadcast.',
+)
+
+function moved({ expected, recipients }: Extract<Refusal, { kind: 'moved' }>): Problem {
+  const detail = `Given: ${String(expected)} recipients. Accepted: ${String(recipients)}, the present number, or 1 % more or less. To do: look at the draft again, then confirm it with that number.`
+  return new Problem(409, 'The number of recipients is another by now', detail, undefined, {
+    members: { expected, recipients },
+  })
+}
+
+function nobody(leftOut: Extract<Refusal, { kind: 'nobody' }>['leftOut']): Problem {
+  const why = leftOut.map(({ reason, count }) => `${reason} ${String(count)}`).join(', ')
+  const detail = `Given: an audience of nobody (${why === '' ? 'it fits no person' : `left out: ${why}`}). Accepted: one with at least one person. To do: widen the audience or choose another topic.`
+  return notPossible('Nobody would get it', detail, { leftOut })
+}
+
+function needsAnother(createdBy: string): Problem {
+  const detail = `Given: the key that wrote the draft (${createdBy}). Accepted: another editor, or an administrator. To do: ask one of them to confirm it.`
+  return new Problem(403, 'Somebody else must confirm it', detail, undefined, { members: { createdBy } })
+}
+
+function expired(at: Date): Problem {
+  const expiresAt = at.toISOString()
+  const detail = `Given: a broadcast that expired at ${expiresAt}. Accepted: one whose expiresAt is to come, or null. To do: change expiresAt of a draft, or write another.`
+  return notPossible('It has expired', detail, { expiresAt })
+}
+
+function wrongState({ state, accepted }: Extract<Refusal, { kind: 'not_possible' }>): Problem {
+  const detail = `Given: a broadcast that is ${state}. Accepted: one that is ${accepted.join(' or ')}. To do: look at it again.`
+  return notPossible('This is not possible in its present state', detail, { state, accepted })
+}
