@@ -53,7 +53,12 @@ function readPicture(yaml: YamlFile, path: string): string {
 
 function placeOf(yaml: YamlFile, path: Path): string {
   const field = path.length === 0 ? '' : `, ${path.join('.')}`
-  return `${at(yaml.file, yaml.lineOf(path))}${field}`
+  return `${at(yaml.file, lineNear(yaml, path))}${field}`
+}
+
+/** Of what is missing, the line of what it is missing in. */
+function lineNear(yaml: YamlFile, path: Path): number | undefined {
+  return yaml.lineOf(path) ?? (path.length === 0 ? undefined : lineNear(yaml, path.slice(0, -1)))
 }
 
 function at(file: string, line: number | undefined): string {
