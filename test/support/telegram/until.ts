@@ -10,7 +10,7 @@ export class Changes {
   }
 
   /** Resolves with what `find` gives as soon as that is something; fails after `withinMs`, saying what was awaited. */
-  async until<T>(awaited: string, find: () => T | undefined | false, withinMs = 45_000): Promise<T> {
+  async until<T>(awaited: string, find: () => T | undefined | false, withinMs = 15_000): Promise<T> {
     const limit = AbortSignal.timeout(withinMs)
     for (;;) {
       const found = find()
