@@ -42,8 +42,9 @@ export function attachmentFolder(dataDir: string): Folder {
 
 /** Fetches what citizens attached, regularly and when woken. */
 export function createAttachmentFetcher(options: FetcherOptions): Regular {
-  const regular = regularly({
+  return regularly({
     everyMs: EVERY_MS,
+    atOnce: true,
     async look() {
       while ((await fetchAttachments(options)) === BATCH);
     },
@@ -51,13 +52,6 @@ export function createAttachmentFetcher(options: FetcherOptions): Regular {
       options.log.error({ err: error }, 'attachments could not be looked for')
     },
   })
-  return {
-    ...regular,
-    start() {
-      regular.start()
-      regular.wake()
-    },
-  }
 }
 
 /** Works through the files that are due, one after the other; how many there were. */

@@ -21,12 +21,12 @@ export interface BroadcastWorkerOptions extends BroadcastContext {
 
 /** Keeps confirmed broadcasts going, from `start` to `stop` and whenever it is woken. What fails is logged and tried again. */
 export function createBroadcastWorker(options: BroadcastWorkerOptions): Regular {
-  const stopping = new AbortController()
   let receiptsAt = 0
   const worker = regularly({
     everyMs: EVERY_MS,
-    async look() {
-      if (!(await attendAll(options, stopping.signal))) worker.wake()
+    atOnce: true,
+    async look(stopping) {
+      if (!(await attendAll(options, stopping))) worker.wake()
       const now = options.clock.now().getTime()
       if (now < receiptsAt) return
       receiptsAt = now + RECEIPTS_EVERY_MS
@@ -36,19 +36,7 @@ export function createBroadcastWorker(options: BroadcastWorkerOptions): Regular 
       options.log.error({ err: error }, 'broadcasts could not be looked after')
     },
   })
-  return {
-    start() {
-      worker.start()
-      worker.wake()
-    },
-    wake() {
-      worker.wake()
-    },
-    async stop() {
-      stopping.abort('stopping')
-      await worker.stop()
-    },
-  }
+  return worker
 }
 
 /** One look at all that is unfinished. False when there is more to be done at once. */

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
 import type { Message } from '../engine/message.js'
 import { wordsOf } from '../engine/options.js'
+import { readChoice } from '../engine/question.js'
 import type { Db } from '../store/client.js'
 import type { ClaimedDelivery } from '../store/deliveries.js'
 import { newId } from '../store/ids.js'
@@ -57,7 +58,7 @@ export async function decide(deciding: Deciding, arrival: Arrival, loaded: Loade
   if (loaded.seen) return 'repeat'
   if (tx === undefined && teaches(event, loaded)) return 'alone'
   if (event.input.kind === 'identified') return 'nothing'
-  if (isOccurrence(event.input) && loaded.contact === null) return 'nothing'
+  if (loaded.contact === null && (isOccurrence(event.input) || asksErasureAgain(event.input))) return 'nothing'
   const facts = factsOf(deciding, arrival, loaded)
   const maxText = deciding.maxText(event.channel)
   try {
@@ -69,6 +70,12 @@ export async function decide(deciding: Deciding, arrival: Arrival, loaded: Loade
     if (tx !== undefined && arrival.failure === undefined) throw error
     return sorry(facts, maxText, error)
   }
+}
+
+/** The last button of being erased, from somebody whom nobody knows any more: a second tap must not make them known again. */
+function asksErasureAgain(input: InboundEvent['input']): boolean {
+  const pressed = input.kind === 'choice' ? readChoice(input.choice) : undefined
+  return pressed?.flow === 'erase_me' && pressed.step === 'confirm'
 }
 
 function decision(facts: TurnFacts, result: TurnResult, maxText: number): Decision {

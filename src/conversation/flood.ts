@@ -2,7 +2,10 @@ import type { Clock } from '../clock.js'
 
 /** Messages that one person may send in a minute before being asked to slow down. */
 export const PER_MINUTE = 30
-/** How often the same words are answered within five minutes; two machines talking to each other pass this, people do not. */
+/**
+ * How often the same words are answered within five minutes; two machines talking to each other pass this, people do not. The number
+ * of an option is a button where there are none: who reads the guide may send "1" as often as others press "next".
+ */
 export const SAME_WORDS = 20
 
 const MINUTE = 60_000
@@ -38,7 +41,7 @@ export function createFlood(clock: Clock): { check(sender: string, words: string
 }
 
 function judge(sender: Sender, text: string, now: number): FloodVerdict {
-  const words = text.slice(0, COMPARED)
+  const words = isOption(text) ? '' : text.slice(0, COMPARED)
   sender.said = [...sender.said.filter(({ at }) => at > now - FIVE_MINUTES), { at: now, words }].slice(-KEPT)
   if (words !== '' && sender.said.filter((other) => other.words === words).length > SAME_WORDS) return 'repeated'
   if (sender.said.filter(({ at }) => at > now - MINUTE).length <= PER_MINUTE) {
@@ -48,6 +51,10 @@ function judge(sender: Sender, text: string, now: number): FloodVerdict {
   if (sender.explained) return 'limited'
   sender.explained = true
   return 'explain'
+}
+
+function isOption(text: string): boolean {
+  return /^\s*\d{1,2}\s*$/.test(text)
 }
 
 function forget(senders: Map<string, Sender>, now: number): void {

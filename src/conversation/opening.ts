@@ -5,7 +5,7 @@ import { fold } from '../engine/fold.js'
 import type { Input } from '../engine/input.js'
 import { wordsOf } from '../engine/options.js'
 import { note } from '../engine/question.js'
-import { isThing } from '../engine/reply.js'
+import { isCall, isThing, unexpectedText } from '../engine/reply.js'
 import type { Session } from '../engine/session.js'
 import { pickNumber } from '../engine/understand.js'
 import { MENU, type Advance } from '../engine/walk.js'
@@ -53,5 +53,7 @@ function welcome(world: World, content: Content, input: Input): Advance {
   const typed = linkCodeIn(world, words) ?? ''
   const first = word === undefined && typed === '' ? words : ''
   const received = isThing(input, begins) ? { received: z.json().parse(input) } : {}
-  return begin(world, 'welcome', { first, languages: content.languages.length, typed, ...received })
+  const welcomed = begin(world, 'welcome', { first, languages: content.languages.length, typed, ...received })
+  // Who calls waits for a voice, and must hear first that there is none.
+  return isCall(input) ? { ...welcomed, messages: [note(unexpectedText(input)), ...welcomed.messages] } : welcomed
 }

@@ -7,19 +7,25 @@ export interface Regular {
   stop(): Promise<void>
 }
 
-/** Calls `look` every so many milliseconds, never twice at once; what it throws is told, and it is tried again the next time. */
+/**
+ * Calls `look` every so many milliseconds, never twice at once; what it throws is told, and it is tried again the next time.
+ * A look that takes long should end when `stopping` is aborted, which `stop` does.
+ */
 export function regularly(options: {
   readonly everyMs: number
-  readonly look: () => Promise<void>
+  /** Looks when it is started too, rather than after `everyMs` for the first time. */
+  readonly atOnce?: boolean
+  readonly look: (stopping: AbortSignal) => Promise<void>
   readonly onFailure: (error: unknown) => void
 }): Regular {
-  const { everyMs, look, onFailure } = options
+  const { everyMs, atOnce = false, look, onFailure } = options
+  const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let wakes = 0
   const round = async (): Promise<void> => {
     const before = wakes
-    await look().catch(onFailure)
+    await look(stopping.signal).catch(onFailure)
     // Woken meanwhile: what it was woken for may have come too late for this look.
     running = wakes !== before && timer !== undefined ? round() : undefined
   }
@@ -31,11 +37,13 @@ export function regularly(options: {
   return {
     start() {
       timer = setInterval(wake, everyMs)
+      if (atOnce) wake()
     },
     wake,
     async stop() {
       clearInterval(timer)
       timer = undefined
+      stopping.abort('stopping')
       while (running !== undefined) await running
     },
   }

@@ -29,8 +29,13 @@ export function unexpectedText(input: Input): string {
   if (input.kind === 'media') return `common.unexpected_${input.media}`
   if (input.kind === 'location' || input.kind === 'contact' || input.kind === 'edited')
     return `common.unexpected_${input.kind}`
-  if (input.kind === 'unsupported' && input.what === 'call') return 'common.unexpected_call'
+  if (isCall(input)) return 'common.unexpected_call'
   return 'common.unexpected_other'
+}
+
+/** True for an attempt to talk. */
+export function isCall(input: Input): boolean {
+  return input.kind === 'unsupported' && input.what === 'call'
 }
 
 /** True for something sent that is in the list: a location, or a kind of media. */

@@ -7,7 +7,7 @@ import { readBody, type ReadFile } from './message.js'
 import type { Pacer } from './pace.js'
 import { decide, putBack, screen, type Decision, type Effect } from './retry.js'
 import type { Settler } from './settler.js'
-import { within, type Timers } from './timers.js'
+import { within, type Timers } from '../timers.js'
 
 /** The longest a send may take before its outcome counts as unknown. */
 const SEND_LIMIT_MS = 30_000

@@ -5,7 +5,7 @@ import type { Store } from '../store/client.js'
 import type { ClaimedDelivery } from '../store/deliveries.js'
 import type { ReadFile } from './message.js'
 import type { Settled } from './settler.js'
-import { systemTimers, type Timers } from './timers.js'
+import { systemTimers, type Timers } from '../timers.js'
 import { createWorker, type Worker } from './worker.js'
 
 export type { Settled } from './settler.js'

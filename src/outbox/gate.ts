@@ -1,6 +1,6 @@
 import type { Channel } from '../channels/channel.js'
 import type { Log } from '../log.js'
-import { within, type Timers } from './timers.js'
+import { within, type Timers } from '../timers.js'
 import { createWakeup } from './wakeup.js'
 
 const PROBE_LIMIT_MS = 10_000

@@ -11,7 +11,7 @@ import {
   type DeliveryKind,
   type Settlement,
 } from '../store/deliveries.js'
-import type { Timers } from './timers.js'
+import type { Timers } from '../timers.js'
 
 const FIRST_RETRY_MS = 100
 const LONGEST_RETRY_MS = 5000

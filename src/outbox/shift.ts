@@ -12,7 +12,7 @@ import type { Pacer } from './pace.js'
 import { GIVE_UP_AFTER_MS, giveUp } from './retry.js'
 import { createSettler, type Settled } from './settler.js'
 import type { Tenure } from './tenure.js'
-import type { Timers } from './timers.js'
+import type { Timers } from '../timers.js'
 import type { Wakeup } from './wakeup.js'
 
 /** Other processes queue messages too, and cannot wake this one. */

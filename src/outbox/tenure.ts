@@ -3,7 +3,7 @@ import type { Log } from '../log.js'
 import { acquireLease, releaseLease, renewLease } from '../store/leases.js'
 import type { Store } from '../store/client.js'
 import { isStale } from './holder.js'
-import type { Timers } from './timers.js'
+import type { Timers } from '../timers.js'
 
 const TTL_MS = 30_000
 const RENEW_MS = 10_000

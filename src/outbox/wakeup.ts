@@ -1,4 +1,4 @@
-import type { Timers } from './timers.js'
+import type { Timers } from '../timers.js'
 
 /** A rest that can be cut short. A `wake` while nobody rests makes the next rest end at once, so none is lost. */
 export interface Wakeup {

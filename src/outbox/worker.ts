@@ -5,7 +5,7 @@ import { settleDeliveries, type ClaimedDelivery } from '../store/deliveries.js'
 import { putBack } from './retry.js'
 import { runShift, type Counter, type ShiftDeps } from './shift.js'
 import { beginTenure, type Tenure } from './tenure.js'
-import { within } from './timers.js'
+import { within } from '../timers.js'
 import { createWakeup } from './wakeup.js'
 
 const AFTER_A_BUG_MS = 1000

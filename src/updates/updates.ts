@@ -18,39 +18,26 @@ export interface UpdatesOptions extends TellOptions {
  * the next time, and whoever was not told before a stop is told after the next start.
  */
 export function createUpdates(options: UpdatesOptions): Regular {
-  const stopping = new AbortController()
-  const look = createLook(options, stopping.signal)
+  const look = createLook(options)
   let begun = false
-  const worker = regularly({
+  return regularly({
     everyMs: EVERY_MS,
-    async look() {
-      const ready = begun ? 0 : await tellReady(options, stopping.signal)
+    atOnce: true,
+    async look(stopping) {
+      const ready = begun ? 0 : await tellReady(options, stopping)
       begun = true
-      if (ready + (await look()) > 0) options.onQueued()
+      if (ready + (await look(stopping)) > 0) options.onQueued()
     },
     onFailure(error) {
       options.log.error({ err: error }, 'people could not be told of changes')
     },
   })
-  return {
-    start() {
-      worker.start()
-      worker.wake()
-    },
-    wake() {
-      worker.wake()
-    },
-    async stop() {
-      stopping.abort('stopping')
-      await worker.stop()
-    },
-  }
 }
 
 /** Looks at everybody, but not while all that waits is known to wait for an hour that has not come. */
-function createLook(options: TellOptions, stopping: AbortSignal): () => Promise<number> {
+function createLook(options: TellOptions): (stopping: AbortSignal) => Promise<number> {
   let known: { readonly mark: string; readonly until: Date } | undefined
-  return async () => {
+  return async (stopping) => {
     const mark = await markOfWaiting(options.store.db)
     if (mark === null) return 0
     if (known?.mark === mark && options.clock.now() < known.until) return 0

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWhatsapp, type WhatsappChannel } from '../../src/channels/whatsapp/whatsapp.js'
-import { systemTimers } from '../../src/outbox/timers.js'
+import { systemTimers } from '../../src/timers.js'
 import { startFakeWhatsapp } from '../support/whatsapp/fakeWhatsapp.js'
 import { whatsappStores } from '../support/whatsappStores.js'
 import type { Driver } from './driver.js'

@@ -54,6 +54,14 @@ describe('a flood of messages', () => {
     expect(sends('hola', 'luis')).toBe('pass')
   })
 
+  it('is not what someone reads who sends the number of the same option again and again', () => {
+    const { sends, clock } = flooding()
+    for (let time = 0; time <= SAME_WORDS * 2; time++) {
+      clock.pass(3 * SECOND)
+      expect(sends('1')).toBe('pass')
+    }
+  })
+
   it('counts buttons, which have no words', () => {
     const { sends } = flooding()
     for (let time = 0; time < PER_MINUTE; time++) expect(sends('')).toBe('pass')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/store/client.js'
 import { saveDraft } from '../../src/store/drafts.js'
 import { arrive, type Arrival } from '../support/arrivals.js'
-import { keys, movableClock, openTestStore, realContent, talkOn, type Talk } from '../support/talk.js'
+import { keys, movableClock, offeredIn, openTestStore, realContent, talkOn, type Talk } from '../support/talk.js'
 
 const clock = movableClock()
 const content = realContent()
@@ -262,6 +262,20 @@ describe('somebody who was erased', () => {
     expect(await says(lid, 'hola', { aliases: [phone] })).toEqual(['welcome.language'])
     expect(await idOf(phone)).toBe(await idOf(lid))
     expect(await idOf(phone)).not.toBe(id)
+  })
+
+  it('is not made known again by a second tap on the last button, but by anything they write', async () => {
+    const address = names().phone
+    await meets(address)
+    for (const words of ['borrarme', 'sí']) await says(address, words)
+    const choice = offeredIn(talk.turns.at(-1)?.said ?? []).get('yes') ?? ''
+    const taps = [
+      await arrive(talk, address, { kind: 'choice', choice }),
+      await arrive(talk, address, { kind: 'choice', choice }),
+    ]
+    expect(taps.map((turn) => keys(turn))).toEqual([['erase_me.done'], []])
+    expect(await idOf(address)).toBeUndefined()
+    expect(await says(address, 'sí')).toEqual(['welcome.language'])
   })
 
   it('under one name is still known by the other, which nobody knew to be theirs', async () => {

@@ -120,6 +120,13 @@ describe('a turn', () => {
   })
 })
 
+describe('a call from a stranger', () => {
+  it('is told first that there is no voice here, and then welcomed', async () => {
+    const call: Input = { kind: 'unsupported', what: 'call' }
+    expect(keys(await talk.sends(call, 'caller'))).toEqual(['common.unexpected_call', 'welcome.language'])
+  })
+})
+
 describe('an action', () => {
   it('is told what its step fixes', async () => {
     const service = serviceWith({

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/clock.js'
-import type { Timers } from '../../src/outbox/timers.js'
+import type { Timers } from '../../src/timers.js'
 
 /** Time that stands still until it is moved. */
 export interface FakeTime extends Clock, Timers {

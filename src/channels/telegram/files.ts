@@ -1,6 +1,7 @@
 import type { Api } from 'grammy'
 import type { File } from 'grammy/types'
 import type { FetchedFile } from '../channel.js'
+import { readUpTo } from '../readUpTo.js'
 import { toRefusal } from './failures.js'
 
 interface Source {
@@ -34,18 +35,6 @@ async function download(source: Source, file: File, maxBytes: number): Promise<F
   const mime = response.headers.get('content-type')
   // Telegram says this of nearly everything, and then it knows nothing.
   return mime === null || mime === 'application/octet-stream' ? { ok: true, bytes } : { ok: true, bytes, mime }
-}
-
-/** Leaving the loop ends the download, so that no more than a piece over the limit is ever held. */
-async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of body) {
-    size += piece.length
-    if (size > maxBytes) return undefined
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }
 
 function reasonOf(error: unknown): 'too_big' | 'gone' | 'unreachable' {

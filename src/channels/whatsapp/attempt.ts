@@ -10,7 +10,7 @@ import { Pairing, type CodeOutcome } from './pairing.js'
 import { makeSocket, type Memory } from './socket.js'
 import { maskedNumber } from './status.js'
 import type { Vault } from './vault.js'
-import { aborted, within } from './within.js'
+import { aborted, within } from '../../timers.js'
 
 /** A wish of the staff's for a pairing code, and where the answer goes; the first answer counts. */
 export interface CodeWish {

@@ -6,7 +6,7 @@ import { loadBaileys } from './library.js'
 import type { Baileys } from './options.js'
 import { VaultError } from './vault.js'
 import { presentVersion } from './version.js'
-import { aborted } from './within.js'
+import { aborted } from '../../timers.js'
 
 /** When there was no socket at all. */
 const noSocket: Closing = { code: null, openMs: 0, expired: false }

@@ -1,12 +1,13 @@
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import type { proto } from '@whiskeysockets/baileys'
 import { z } from 'zod'
+import { within, type Timers } from '../../timers.js'
 import type { FetchedFile } from '../channel.js'
+import { readUpTo } from '../readUpTo.js'
 import { loadBaileys } from './library.js'
 import { placeAt, readReference, type MediaReference } from './mediaReference.js'
-import type { Baileys, Timers } from './options.js'
+import type { Baileys } from './options.js'
 import type { Line } from './send.js'
-import { within } from './within.js'
 
 /** The file, or that it is not there any more: WhatsApp keeps files for some weeks and forgets where they were sooner. */
 type Download = FetchedFile | 'expired'
@@ -85,18 +86,6 @@ function open(sealed: Uint8Array, { cipherKey, iv, macKey }: Keys): Uint8Array |
   if (sealed.length <= macBytes || !timingSafeEqual(mac, sealed.subarray(-macBytes))) return undefined
   const decipher = createDecipheriv('aes-256-cbc', cipherKey, iv)
   return Buffer.concat([decipher.update(content), decipher.final()])
-}
-
-/** Leaving the loop ends the download, so that no more than a piece over the limit is ever held. */
-async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of body) {
-    size += piece.length
-    if (size > maxBytes) return undefined
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }
 
 type NewPlace = { readonly ok: true; readonly url: string } | Extract<FetchedFile, { ok: false }>

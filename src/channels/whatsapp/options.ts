@@ -4,15 +4,10 @@ import type { Clock } from '../../clock.js'
 import type { Log } from '../../log.js'
 import type { ConnectionStatus } from './status.js'
 import type { WhatsappStorage } from './storage.js'
+import type { Timers } from '../../timers.js'
 
 /** Baileys, loaded at run time: an optional dependency, under a licence of its own. */
 export type Baileys = typeof Library
-
-/** Waiting, injected so that tests can move time. */
-export interface Timers {
-  /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>
-}
 
 /** What somebody has to look into; the sentence for people is in the status. */
 export type Trouble = 'unpaired' | 'banned' | 'replaced' | 'outdated' | 'not_installed' | 'wrong_key'

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AuthenticationCreds, BinaryNode, WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../clock.js'
-import type { Timers } from './options.js'
-import { within } from './within.js'
+import { within, type Timers } from '../../timers.js'
 
 export interface ShownQr {
   readonly qr: string

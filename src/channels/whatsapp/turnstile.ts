@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js'
 import { within, type Range } from './manners.js'
-import type { Timers } from './options.js'
+import type { Timers } from '../../timers.js'
 import type { Typing } from './typing.js'
 
 export interface TurnstileDeps {

@@ -6,7 +6,7 @@ import { healthOf } from './health.js'
 import { fetchMedia } from './media.js'
 import { defaultMessageTiming, type WhatsappOptions } from './settings.js'
 import type { ConnectionStatus } from './status.js'
-import { within } from './within.js'
+import { within } from '../../timers.js'
 
 /**
  * What the outbox may hand over; the gap between two messages is kept here. As many are under way as wait for WhatsApp's word, so that one

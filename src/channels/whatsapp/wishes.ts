@@ -4,7 +4,7 @@ import type { Answer, CodeAnswer } from './connection.js'
 import { loadBaileys } from './library.js'
 import type { Life } from './life.js'
 import { internationalNumber } from './phone.js'
-import { within } from './within.js'
+import { within } from '../../timers.js'
 
 const done = { ok: true } as const
 const notOwner = { ok: false, reason: 'not_owner' } as const

@@ -7,7 +7,7 @@ import type { ConnectionOptions, Trouble } from '../../../src/channels/whatsapp/
 import type { ConnectionState, ConnectionStatus } from '../../../src/channels/whatsapp/status.js'
 import { systemClock } from '../../../src/clock.js'
 import { createLog, type Log } from '../../../src/log.js'
-import { systemTimers } from '../../../src/outbox/timers.js'
+import { systemTimers } from '../../../src/timers.js'
 import { openStore, type Store } from '../../../src/store/client.js'
 import { acquireLease } from '../../../src/store/leases.js'
 import { createWhatsappStorage } from '../../../src/store/whatsapp.js'

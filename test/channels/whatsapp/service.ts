@@ -5,7 +5,7 @@ import type { WhatsappOptions } from '../../../src/channels/whatsapp/settings.js
 import type { Clock } from '../../../src/clock.js'
 import { createLog } from '../../../src/log.js'
 import { readBody } from '../../../src/outbox/message.js'
-import { systemTimers } from '../../../src/outbox/timers.js'
+import { systemTimers } from '../../../src/timers.js'
 import { newMessageId } from '../../../src/store/messageIds.js'
 import { createWhatsappStorage } from '../../../src/store/whatsapp.js'
 import { readWhatsappBulk, whatsappBulkSince, writeWhatsappBulkStop } from '../../../src/store/whatsappBulk.js'

@@ -23,7 +23,7 @@ export const systemTimers: Timers = {
 }
 
 /** The result of `work`, or `late` when it takes longer than `ms`; the work itself cannot be stopped. Rejects as `work` does. */
-export async function within<T>(timers: Timers, ms: number, work: Promise<T>, late: T): Promise<T> {
+export async function within<T, L>(timers: Timers, ms: number, work: Promise<T>, late: L): Promise<T | L> {
   const over = new AbortController()
   try {
     return await Promise.race([work, timers.sleep(ms, over.signal).then(() => late)])
@@ -31,4 +31,15 @@ export async function within<T>(timers: Timers, ms: number, work: Promise<T>, la
     // A reason of its own, since the default one is an error with a stack.
     over.abort('over')
   }
+}
+
+/** Resolves when `signal` is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      resolve()
+    }
+    if (signal.aborted) done()
+    signal.addEventListener('abort', done, { once: true })
+  })
 }
