@@ -32,8 +32,10 @@ export function broadcastsFor(options: {
 function factsOf({ maxText, name: given, pace }: Channel, { whatsapp }: Pick<Config, 'whatsapp'>): ChannelFacts[] {
   const name = broadcastChannels.find((known) => known === given)
   if (name === undefined) return []
-  if (name === 'whatsapp') return [{ name, maxText, perSecond: mannersPerSecond(), perDay: whatsapp?.dailyCap ?? null }]
-  return [{ name, maxText, perSecond: pace.perSecond * BULK_SHARE, perDay: null }]
+  if (name !== 'whatsapp')
+    return [{ name, maxText, perSecond: pace.perSecond * BULK_SHARE, perDay: null, silenceDays: null }]
+  const { silenceDays } = defaultManners
+  return [{ name, maxText, perSecond: mannersPerSecond(), perDay: whatsapp?.dailyCap ?? null, silenceDays }]
 }
 
 /** How many messages a second the manners let through on average, rests included. */

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import QRCode from 'qrcode'
+import type { WhatsappOptions } from './channels/whatsapp/settings.js'
 import type { ConnectionStatus } from './channels/whatsapp/status.js'
 import { createWhatsapp, type WhatsappChannel } from './channels/whatsapp/whatsapp.js'
 import type { BulkStorage, MessagesStorage } from './channels/whatsapp/messagesStorage.js'
@@ -8,9 +9,9 @@ import type { WhatsappConfig } from './config.js'
 import type { Log } from './log.js'
 import { readBody, type ReadFile } from './outbox/message.js'
 import { systemTimers } from './timers.js'
-import type { Store } from './store/client.js'
+import type { Db, Store } from './store/client.js'
 import { createWhatsappStorage } from './store/whatsapp.js'
-import { readWhatsappBulk, whatsappBulkSince, writeWhatsappBulkStop } from './store/whatsappBulk.js'
+import { lastWhatsappBulk, readWhatsappBulk, whatsappBulkSince, writeWhatsappBulkStop } from './store/whatsappBulk.js'
 import {
   knowsWhatsappMessage,
   whatsappMessageBody,
@@ -23,11 +24,8 @@ export function whatsappFor(
   { secretsKey, dailyCap, url }: WhatsappConfig,
   { store, log, readFile }: { readonly store: Store; readonly log: Log; readonly readFile: ReadFile },
 ): WhatsappChannel {
-  const now = (): Date => systemClock.now()
   return createWhatsapp({
-    storage: createWhatsappStorage(store, now),
-    messages: messagesOf(store, readFile),
-    bulk: bulkOf(store, now),
+    ...whatsappStorages(store, () => systemClock.now(), readFile),
     secretsKey,
     manners: { dailyCap },
     url,
@@ -38,7 +36,17 @@ export function whatsappFor(
   })
 }
 
-function messagesOf({ db }: Store, readFile: ReadFile): MessagesStorage {
+/** All that the channel keeps, in this database. */
+export function whatsappStorages(
+  store: Store,
+  now: () => Date,
+  readFile: ReadFile,
+): Pick<WhatsappOptions, 'storage' | 'messages' | 'bulk'> {
+  const { db } = store
+  return { storage: createWhatsappStorage(store, now), messages: messagesOf(db, readFile), bulk: bulkOf(db, now) }
+}
+
+function messagesOf(db: Db, readFile: ReadFile): MessagesStorage {
   return {
     knowsMessage: (messageId) => knowsWhatsappMessage(db, messageId),
     async sentMessage(messageId) {
@@ -50,10 +58,11 @@ function messagesOf({ db }: Store, readFile: ReadFile): MessagesStorage {
   }
 }
 
-function bulkOf({ db }: Store, now: () => Date): BulkStorage {
+function bulkOf(db: Db, now: () => Date): BulkStorage {
   return {
     readBulk: () => readWhatsappBulk(db),
     bulkSince: (since) => whatsappBulkSince(db, since),
+    lastBulk: (wanted) => lastWhatsappBulk(db, wanted),
     writeBulkStop: (stop) => writeWhatsappBulkStop(db, stop, now()),
   }
 }

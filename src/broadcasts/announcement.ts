@@ -28,16 +28,22 @@ export function draftOf(broadcast: Announcement): Draft {
   return { title, topic, messages, buttons, audience, mode, reason, ...times }
 }
 
-/** Whom it is for, as the store looks for them. */
+const DAY = 24 * 60 * 60 * 1000
+
+/** Whom it is for, as the store looks for them: people known by `knownBy`, and as they are at this time. */
 export function audienceQueryOf(
   { content, channels }: Pick<BroadcastContext, 'content' | 'channels'>,
   { topic, mode, audience }: Pick<Draft, 'topic' | 'mode' | 'audience'>,
   knownBy: Date,
 ): AudienceQuery {
+  const allowed = allowedOf(channels, audience)
   return {
     filter: filterOf(audience),
     topic: mode === 'urgent' ? null : topic,
-    channels: allowedOf(channels, audience).map(({ name }) => name),
+    channels: allowed.map(({ name }) => name),
+    silences: allowed.flatMap(({ name, silenceDays }) =>
+      silenceDays === null ? [] : [{ channel: name, since: new Date(knownBy.getTime() - silenceDays * DAY) }],
+    ),
     languages: content.languages.map(({ id }) => id),
     knownBy,
   }

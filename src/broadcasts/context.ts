@@ -13,6 +13,8 @@ export interface ChannelFacts {
   readonly perSecond: number
   /** The most of them in a day; null: no other limit. */
   readonly perDay: number | null
+  /** Nobody is written to there who has not been seen for longer; null: everybody is. */
+  readonly silenceDays: number | null
 }
 
 /** What everything about broadcasts works with. */

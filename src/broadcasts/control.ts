@@ -46,7 +46,7 @@ export function cancel(at: BroadcastContext, request: ControlRequest): Promise<C
 
 /** The same, and what was sent is deleted where the platform still lets us; the worker does it. */
 export function withdraw(at: BroadcastContext, request: ControlRequest): Promise<Controlled> {
-  return control(at, 'withdraw', request, (now) => ({ withdrawnAt: now, withdrawnTo: '', finishedAt: null }))
+  return control(at, 'withdraw', request, (now) => ({ withdrawnAt: now, finishedAt: null }))
 }
 
 /** Sends those once more of which nobody knows whether they arrived: some people get a second copy. */

@@ -30,6 +30,7 @@ export function turnWrite(facts: TurnFacts, result: TurnResult, maxText: number)
       language: contact.language,
       optedOutAt: contact.optedOutAt,
       attended,
+      attendedBefore: loaded.attended,
     },
     address: {
       id: addressId,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SubmissionState } from '../participation/states.js'
 import type { Db } from './client.js'
 import { Prisma } from './generated/client.js'
-import { listed, reachedPeople, unreachedReasons, type Reach } from './reach.js'
+import { listed, reachedPeople, unreachedReasons, usableAddress, type Reach } from './reach.js'
 import { sqlTime } from './time.js'
 
 /** Whom a broadcast is for: who meets all that is given. */
@@ -54,7 +54,7 @@ export async function countAudience(db: Db, query: AudienceQuery, stretch: Stret
   const others = Prisma.sql`
     CASE WHEN reason IS NULL AND (SELECT count(*) FROM Address AS a WHERE a.contactId = reached.contactId) > 1 THEN (
       SELECT count(DISTINCT a.channel) - 1 FROM Address AS a
-      WHERE a.contactId = reached.contactId AND a.state = 'reachable' AND a.channel IN ${listed(query.channels)}) ELSE 0 END`
+      WHERE ${usableAddress(query, Prisma.sql`reached`)}) ELSE 0 END`
   return counted.parse(
     await db.$queryRaw(Prisma.sql`
       ${audience(query, stretch)}

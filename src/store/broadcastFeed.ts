@@ -80,14 +80,17 @@ const DELIVERIES = `
   FROM json_each(?)
   RETURNING id, contactId`
 
+// With a limit, though it is none, SQLite takes the list first and finds each row by its key; else it goes through all that wait for each of the list.
+const LISTED = '(SELECT value ->> 0 AS who, value FROM json_each(?) LIMIT -1)'
+
 const HANDED = `
   UPDATE BroadcastRecipient SET state = 'handed', deliveryId = value ->> 1, addressId = value ->> 2, channel = value ->> 3,
     language = value ->> 4, updatedAt = ?
-  FROM json_each(?) WHERE broadcastId = ? AND contactId = value ->> 0 AND state = 'waiting'`
+  FROM ${LISTED} WHERE broadcastId = ? AND contactId = who AND state = 'waiting'`
 
 const PASSED_OVER = `
   UPDATE BroadcastRecipient SET state = 'skipped', reason = value ->> 1, updatedAt = ?
-  FROM json_each(?) WHERE broadcastId = ? AND contactId = value ->> 0 AND state = 'waiting'`
+  FROM ${LISTED} WHERE broadcastId = ? AND contactId = who AND state = 'waiting'`
 
 /** Inside the transaction in which they were looked at: queues the copies, and notes that each is with the outbox. */
 export async function handOver(

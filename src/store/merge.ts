@@ -1,5 +1,6 @@
 import type { Db } from './client.js'
 import type { Contact } from './generated/client.js'
+import { postponeDeliveries } from './postpone.js'
 import { mergeRecipients } from './recipientIdentity.js'
 import { heedLedger } from './withdrawals.js'
 
@@ -107,6 +108,9 @@ async function mergeFacts(tx: Db, { keep, gone, now }: Merging, speaker: string)
   const kept = await tx.contact.findUniqueOrThrow({ where: { id: keep } })
   const other = await tx.contact.findUniqueOrThrow({ where: { id: gone } })
   const language = speaker === keep ? (kept.language ?? other.language) : (other.language ?? kept.language)
+  const attended = attendedOf(kept, other, now)
+  const { attendedUntil: until } = attended
+  if (until !== null) await postponeDeliveries(tx, keep, until)
   await tx.contact.update({
     where: { id: keep },
     data: {
@@ -116,7 +120,7 @@ async function mergeFacts(tx: Db, { keep, gone, now }: Merging, speaker: string)
       warnedAt: null,
       createdAt: kept.createdAt < other.createdAt ? kept.createdAt : other.createdAt,
       lastSeenAt: kept.lastSeenAt > other.lastSeenAt ? kept.lastSeenAt : other.lastSeenAt,
-      ...attendedOf(kept, other, now),
+      ...attended,
     },
   })
 }

@@ -1,4 +1,5 @@
 import { Prisma } from './generated/client.js'
+import { sqlTime } from './time.js'
 
 /** Why somebody gets no copy of a broadcast. */
 export const unreachedReasons = [
@@ -8,6 +9,7 @@ export const unreachedReasons = [
   'not_subscribed',
   'no_address',
   'blocked',
+  'silent',
   'erased',
 ] as const
 export type UnreachedReason = (typeof unreachedReasons)[number]
@@ -17,6 +19,8 @@ export interface Reach {
   readonly topic: string | null
   /** The channels that may be used. */
   readonly channels: readonly string[]
+  /** Channels on which nobody is written to who was not seen since then, wherever it was. */
+  readonly silences: readonly { readonly channel: string; readonly since: Date }[]
 }
 
 /** The values of a list, for `IN`. */
@@ -29,11 +33,12 @@ export function listed(values: readonly string[]): Prisma.Sql {
  * taken if it can be) and whatever else is wanted, of the contact `c`, which has no id where it is gone; `rest` is what stands after SELECT's columns.
  * `reached` has all that and `reason` (null: a copy may be sent), `toId`, `toChannel`, `toAddress`.
  */
-export function reachedPeople({ topic, channels }: Reach, columns: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql {
+export function reachedPeople(reach: Reach, columns: Prisma.Sql, rest: Prisma.Sql): Prisma.Sql {
+  const { topic, channels } = reach
   const allowed = listed(channels)
-  const usable = Prisma.sql`a.contactId = p.contactId AND a.state = 'reachable' AND a.channel IN ${allowed}`
+  const usable = usableAddress(reach, Prisma.sql`p`)
   return Prisma.sql`
-  WITH person AS MATERIALIZED (SELECT ${columns}, ${refusal(topic)} AS refusal ${rest}),
+  WITH person AS MATERIALIZED (SELECT ${columns}, c.lastSeenAt AS seenAt, ${refusal(topic)} AS refusal ${rest}),
   addressed AS (
     SELECT p.*, CASE WHEN p.refusal IS NULL THEN coalesce(
       (SELECT a.rowid FROM Address AS a WHERE a.id = p.preferredId AND ${usable}),
@@ -45,10 +50,22 @@ export function reachedPeople({ topic, channels }: Reach, columns: Prisma.Sql, r
       CASE
         WHEN p.refusal IS NOT NULL THEN p.refusal
         WHEN p.toRow IS NOT NULL THEN NULL
+        WHEN EXISTS (
+          SELECT 1 FROM Address AS a WHERE a.contactId = p.contactId AND a.state = 'reachable' AND a.channel IN ${allowed}) THEN 'silent'
         WHEN EXISTS (SELECT 1 FROM Address AS a WHERE a.contactId = p.contactId AND a.channel IN ${allowed}) THEN 'blocked'
         ELSE 'no_address'
       END AS reason
     FROM addressed AS p LEFT JOIN Address AS t ON t.rowid = p.toRow)`
+}
+
+/** That a copy may go to the address `a` of a row of `reached`, or of `person`. */
+export function usableAddress({ channels, silences }: Reach, person: Prisma.Sql): Prisma.Sql {
+  const silent = silences.map(
+    ({ channel, since }) => Prisma.sql`a.channel = ${channel} AND ${person}.seenAt < ${sqlTime(since)}`,
+  )
+  const heard = silent.length === 0 ? Prisma.empty : Prisma.sql`AND NOT (${Prisma.join(silent, ' OR ')})`
+  return Prisma.sql`
+    a.contactId = ${person}.contactId AND a.state = 'reachable' AND a.channel IN ${listed(channels)} ${heard}`
 }
 
 /** What a person said no to, or never said yes to; the gravest first, as each is counted once. */

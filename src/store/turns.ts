@@ -6,6 +6,7 @@ import type { ClaimedDelivery } from './deliveries.js'
 import { newId } from './ids.js'
 import type { AddressState, Attended } from './loadTurns.js'
 import { newMessageId } from './messageIds.js'
+import { postponeStatement, releaseStatement } from './postpone.js'
 import { sqlTime, sqlTimeOrNull } from './time.js'
 
 export type InboundOutcome = 'answered' | 'quiet' | 'limited' | 'repeated' | 'attended' | 'late' | 'failed'
@@ -28,6 +29,8 @@ export interface TurnWrite {
     readonly language: string | null
     readonly optedOutAt: Date | null
     readonly attended: Attended | null
+    /** The same before this turn. */
+    readonly attendedBefore: Attended | null
   }
   readonly address: {
     readonly id: string
@@ -152,9 +155,18 @@ function statements(writes: readonly TurnWrite[], now: Date): Statement[] {
     [HAND_OVER, taken.flatMap((write) => replyRows(write, at).slice(0, 1))],
     [REPLIES, writes.flatMap((write) => replyRows(write, at).slice(write.handOver === true ? 1 : 0))],
   ]
-  return rows
+  const written = rows
     .filter(([, list]) => list.length > 0)
     .map(([sql, list]) => ({ sql, args: [JSON.stringify(list)], returns: sql === HAND_OVER }))
+  return [...written, ...postponed(contacts, now)]
+}
+
+/** While staff talk to somebody, what answers nobody waits, and no longer. */
+function postponed(writes: readonly TurnWrite[], now: Date): Statement[] {
+  return writes.flatMap(({ contact: { id, attended, attendedBefore } }) => {
+    if (attended !== null) return attended.until > now ? [postponeStatement(id, attended.until)] : []
+    return attendedBefore === null ? [] : [releaseStatement(id, attendedBefore.until, now)]
+  })
 }
 
 const handedOverSchema = z.array(

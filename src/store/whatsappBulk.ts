@@ -35,8 +35,29 @@ export async function whatsappBulkSince(db: Db, since: Date): Promise<number> {
   return Number(counted?.sent ?? 0)
 }
 
-/** Null: nothing stands against them any more. */
+/**
+ * Whether each of the last so many that were handed to WhatsApp failed, the oldest first: since the account was paired, and since they were
+ * last allowed again. What never left because the person had not written for so many days is none of them. Reads all that ever left.
+ */
+export async function lastWhatsappBulk(
+  db: Db,
+  { count, silenceDays }: { readonly count: number; readonly silenceDays: number },
+): Promise<boolean[]> {
+  const rows = await db.$queryRaw<{ failed: bigint }[]>`
+    SELECT d.state IN ('failed', 'uncertain') AS failed
+    FROM Delivery AS d JOIN Contact AS c ON c.id = d.contactId LEFT JOIN WhatsappAccount AS w ON w.account = ${account}
+    WHERE d.state IN ('sent', 'delivered', 'read', 'uncertain', 'failed') AND d.channel = ${channel} AND d.priority IN (2, 3)
+      AND (d.state <> 'failed' OR d.reason IN ('rejected', 'contact_stopped'))
+      AND NOT (d.state = 'failed' AND d.reason = 'rejected'
+        AND julianday(d.settledAt) - julianday(c.lastSeenAt) > ${silenceDays})
+      AND d.settledAt > coalesce(w.pairedAt, '')
+      AND (w.bulkStopped IS NOT NULL OR d.settledAt > coalesce(w.bulkStoppedUntil, ''))
+    ORDER BY d.settledAt DESC, d.id DESC LIMIT ${count}`
+  return rows.map(({ failed }) => Number(failed) === 1).reverse()
+}
+
+/** Null: nothing stands against them any more. Where there is no stop, its end in the row is when the last one ended. */
 export async function writeWhatsappBulkStop(db: Db, stop: WhatsappBulkStop | null, now: Date): Promise<void> {
-  const data = { bulkStopped: stop?.reason ?? null, bulkStoppedUntil: stop?.until ?? null, updatedAt: now }
+  const data = { bulkStopped: stop?.reason ?? null, bulkStoppedUntil: stop === null ? now : stop.until, updatedAt: now }
   await db.whatsappAccount.upsert({ where: { account }, create: { account, ...data }, update: data })
 }

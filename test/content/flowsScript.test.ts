@@ -79,7 +79,8 @@ async function standOn(database: string, flow: string, step: string): Promise<vo
     outcome: 'answered',
     receivedAt: now,
   } as const
-  const contact = { id: 'c1', isNew: true, changed: false, language: null, optedOutAt: null, attended: null }
+  const known = { language: null, optedOutAt: null, attended: null, attendedBefore: null }
+  const contact = { id: 'c1', isNew: true, changed: false, ...known }
   const address = { id: 'a1', isNew: true, changed: false, address: 'ana', state: 'reachable' } as const
   const session = { version: 1, flow, step, data: '{}', remindAt: null, lapseAt: null }
   await commitTurns(store, [{ event, contact, address, session, replies: [] }], now)

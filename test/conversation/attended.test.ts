@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../src/store/client.js'
+import { claimDeliveries } from '../../src/store/claims.js'
+import { deliveryKinds, enqueue, settleDeliveries, type Priority } from '../../src/store/deliveries.js'
+import { mergeContacts } from '../../src/store/merge.js'
 import { addPrompt } from '../../src/store/prompts.js'
 import { arrive, type Arrival } from '../support/arrivals.js'
 import { keys, movableClock, openTestStore, realContent, talkOn, type Talk } from '../support/talk.js'
@@ -163,6 +166,93 @@ describe('while staff write to somebody', () => {
     clock.pass(30)
     await talk.prompts()
     expect(await state()).toBe('begun')
+  })
+})
+
+const ANSWERS = ['reply', 'staff']
+const BULK = ['notice', 'broadcast']
+
+/** One message of each kind waits for the person, and nothing else for anybody on their channel. */
+async function queued(address: string): Promise<void> {
+  await store.db.delivery.updateMany({ where: { address, state: 'queued' }, data: { state: 'sent' } })
+  const { id, contactId } = await store.db.address.findFirstOrThrow({ where: { address } })
+  for (const [priority, kind] of deliveryKinds.entries())
+    await enqueue(store.db, {
+      contactId,
+      addressId: id,
+      kind,
+      body: '{}',
+      now: clock.now(),
+      priority: priority as Priority,
+    })
+}
+
+/** What goes out to them now, by kind. */
+async function sent(address: string): Promise<string[]> {
+  const { channel } = await store.db.address.findFirstOrThrow({ where: { address } })
+  const gone: string[] = []
+  for (;;) {
+    const claimed = await claimDeliveries(store, { channel, now: clock.now(), limit: 100 })
+    if (claimed.length === 0) return gone
+    gone.push(...claimed.filter((delivery) => delivery.address === address).map(({ kind }) => kind))
+    const settlements = claimed.map(({ id }) => ({ id, state: 'sent' as const }))
+    await settleDeliveries(store.db, settlements, clock.now())
+  }
+}
+
+describe('what is queued for somebody to whom staff write', () => {
+  it('goes out as soon as they call the service back', async () => {
+    const ana = await playing()
+    await queued(ana)
+    await staffWrite(ana)
+    expect(await sent(ana)).toEqual(ANSWERS)
+    clock.pass(1)
+    await says(ana, 'menú')
+    expect(await sent(ana)).toEqual(expect.arrayContaining(BULK))
+  })
+
+  it('waits until it is over where it answers nobody', async () => {
+    const ana = await playing()
+    await queued(ana)
+    await staffWrite(ana)
+    expect(await sent(ana)).toEqual(ANSWERS)
+    clock.pass(29)
+    expect(await sent(ana)).toEqual([])
+    await staffWrite(ana)
+    clock.pass(29)
+    expect(await sent(ana)).toEqual([])
+    clock.pass(1)
+    expect(await sent(ana)).toEqual(BULK)
+  })
+
+  it('goes on for everybody else', async () => {
+    const [ana, luis] = [await playing(), await playing()]
+    await queued(luis)
+    await staffWrite(ana)
+    expect(await sent(luis)).toEqual([...ANSWERS, ...BULK])
+  })
+
+  it('is not brought forward', async () => {
+    const ana = await playing()
+    await queued(ana)
+    const nextAt = new Date(clock.now().getTime() + 45 * 60_000)
+    await store.db.delivery.updateMany({ where: { address: ana, kind: 'notice' }, data: { nextAt } })
+    await staffWrite(ana)
+    clock.pass(44)
+    expect(await sent(ana)).toEqual(ANSWERS)
+    clock.pass(1)
+    expect(await sent(ana)).toEqual(BULK)
+  })
+
+  it('waits for one who proves to be the same person too', async () => {
+    const [ana, same] = [await playing(), await playing()]
+    await queued(same)
+    await staffWrite(ana)
+    const [keep, gone] = [await idOf(ana), await idOf(same)]
+    await store.transaction((tx) => mergeContacts(tx, { keep, gone, conversation: 'latest', now: clock.now() }))
+    expect(await sent(same)).toEqual(ANSWERS)
+    clock.pass(30)
+    expect(await sent(same)).toEqual(BULK)
   })
 })
 

@@ -72,6 +72,10 @@ export class ServiceProcess {
     return found[1] ?? ''
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
   types(line: string): void {
     this.#child.stdin?.write(`${line}\n`)
   }

@@ -70,6 +70,12 @@ export function isPictureRefused(error: unknown): boolean {
   return refusal?.code === 400 && /photo|image/i.test(refusal.description)
 }
 
+/** True when Telegram does not know, or not any more, the id of a file that it was given before. */
+export function isUploadRefused(error: unknown): boolean {
+  const refusal = toRefusal(error)
+  return refusal?.code === 400 && /file.?id|file identifier|FILE_REFERENCE/i.test(refusal.description)
+}
+
 function isPersonUnknown({ code, description }: Refusal): boolean {
   return code === 400 && /chat not found|user not found|PEER_ID_INVALID/i.test(description)
 }

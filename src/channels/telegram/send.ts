@@ -5,17 +5,19 @@ import { toSendError } from './failures.js'
 import { formatted } from './format.js'
 import { toKeyboard } from './keyboard.js'
 import { fitsCaption, sendFile } from './sendFile.js'
+import { createUploads, type Uploads } from './uploads.js'
 
 const mostRemembered = 1000
 
 /** Sends once. A message whose file has gone out and whose words have not sends its words alone when it is tried again. */
 export function createSender(api: Api): Channel['send'] {
   const halfSent = new Set<string>()
+  const uploads = createUploads()
   return async (address, message, id) => {
     if (!/^\d{1,16}$/.test(address)) return refused('rejected', 'the address is not a Telegram user id')
     const chat = Number(address)
     try {
-      return { ok: true, providerId: await sendAll(api, chat, message, { halfSent, id }) }
+      return { ok: true, providerId: await sendAll(api, chat, message, { halfSent, uploads, id }) }
     } catch (error) {
       return { ok: false, error: toSendError(error) }
     }
@@ -24,15 +26,16 @@ export function createSender(api: Api): Channel['send'] {
 
 interface Attempt {
   readonly halfSent: Set<string>
+  readonly uploads: Uploads
   readonly id: string
 }
 
 async function sendAll(api: Api, chat: number, message: OutgoingMessage, attempt: Attempt): Promise<string> {
-  const { halfSent, id } = attempt
+  const { halfSent, uploads, id } = attempt
   const { file, ...words } = message
   if (file === undefined) return sendText(api, chat, words)
-  if (fitsCaption(words)) return sendFile(api, chat, file, words)
-  if (!halfSent.has(id)) await sendFile(api, chat, file, { text: '', choices: [] })
+  if (fitsCaption(words)) return sendFile({ api, uploads }, chat, file, words)
+  if (!halfSent.has(id)) await sendFile({ api, uploads }, chat, file, { text: '', choices: [] })
   if (halfSent.size >= mostRemembered) halfSent.clear()
   halfSent.add(id)
   const sent = await sendText(api, chat, words)

@@ -3,6 +3,7 @@ import { Api } from 'grammy'
 import type { Channel, Pace } from '../channel.js'
 import { fetchFile } from './files.js'
 import { Health } from './health.js'
+import { linkOf } from './link.js'
 import { listen, type Listening } from './listen.js'
 import { checkOptions, defaultTiming, type TelegramOptions } from './options.js'
 import { removeMessage } from './remove.js'
@@ -58,6 +59,7 @@ export function createTelegram(options: TelegramOptions): TelegramChannel {
     remove: (chat, message) => removeMessage(api, chat, message),
     reachable: () => answers(api),
     health: () => health.current,
+    link: linkOf(api),
     webhook: async (request, response) => {
       if (listening?.door) return listening.door.handle(request, response)
       response.writeHead(mode === 'polling' ? 404 : 503).end()

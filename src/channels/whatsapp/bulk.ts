@@ -32,8 +32,8 @@ export interface BulkDeps {
 }
 
 /**
- * Whether and when a message that answers nobody may go. How many went today and what stands against more is stored; gaps, and how many
- * failed, are counted anew by each process.
+ * Whether and when a message that answers nobody may go. How many went today, how many failed and what stands against more is stored; gaps
+ * are counted anew by each process.
  */
 export class Bulk {
   readonly #deps: BulkDeps
@@ -45,7 +45,8 @@ export class Bulk {
   #countedUntil = 0
   #restedAt = new Date(0)
   #inARow = 0
-  #failed: boolean[] = []
+  /** Of the last ones, as they ended; undefined while it is not known of those that another process sent. */
+  #failed: readonly boolean[] | undefined
   /** What is decided and not stored yet. */
   #unwritten: { readonly stop: BulkStop | null } | undefined
   #refreshing: Promise<void> | undefined
@@ -111,6 +112,7 @@ export class Bulk {
   /** As `refresh`, and counts anew: another process may have sent meanwhile. */
   async reload(): Promise<void> {
     this.#countedUntil = 0
+    this.#failed = undefined
     await this.refresh()
   }
 
@@ -142,9 +144,12 @@ export class Bulk {
     if (writing) await storage.writeBulkStop(writing.stop)
     if (this.#unwritten === writing) this.#unwritten = undefined
     if (now.getTime() >= this.#countedUntil) await this.#recount(now)
+    const remembered = this.#failed !== undefined
+    this.#failed ??= await storage.lastBulk({ count: manners.failures.among, silenceDays: manners.silenceDays })
     const first = this.#record === undefined
     this.#record = { ...(await storage.readBulk()), ...this.#unwritten }
     this.#freshUntil = now.getTime() + FRESH_MS
+    if (!remembered) this.#stopAtFailures()
     if (!first) return
     this.#inARow = this.#sent % manners.restAfter
     this.#restedAt = new Date(now.getTime() + restAfter(0, random(), manners))
@@ -167,9 +172,13 @@ export class Bulk {
   }
 
   #judge(failed: boolean): void {
+    this.#failed = [...(this.#failed ?? []), failed].slice(-this.#deps.manners.failures.among)
+    this.#stopAtFailures()
+  }
+
+  #stopAtFailures(): void {
     const { failures } = this.#deps.manners
-    this.#failed = [...this.#failed, failed].slice(-failures.among)
-    if (this.#failed.filter(Boolean).length <= failures.most) return
+    if ((this.#failed ?? []).filter(Boolean).length <= failures.most) return
     this.stop('failures', null).catch((err: unknown) => {
       this.#deps.log.error({ channel: 'whatsapp', err }, 'that too much failed could not be stored; trying again')
     })

@@ -3,9 +3,9 @@ import { quietConsole } from './quietConsole.js'
 
 /** What to do when it is missing, for people. */
 export const NOT_INSTALLED =
-  'WhatsApp needs the package @whiskeysockets/baileys, which is not installed. Run npm install --include=optional and start again.'
+  'WhatsApp needs the package @whiskeysockets/baileys, which is not installed. Run npm ci and start again.'
 
-/** Baileys, or null when it is not installed. It is an optional dependency: nobody who has WhatsApp off needs it or its licence. */
+/** Baileys, or null when the installation is without it. Loaded on demand: nobody who has WhatsApp off runs it. */
 export async function loadBaileys(): Promise<Baileys | null> {
   quietConsole()
   try {

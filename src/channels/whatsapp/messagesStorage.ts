@@ -35,6 +35,11 @@ export interface BulkStorage {
   readBulk(): Promise<BulkRecord>
   /** How many of them have left since then, or may have. */
   bulkSince(since: Date): Promise<number>
+  /**
+   * Whether each of the last `count` that were handed to WhatsApp failed, the oldest first: of this pairing, and since they were last allowed
+   * again. Not among them is what was for people who had not written for `silenceDays`.
+   */
+  lastBulk(wanted: { readonly count: number; readonly silenceDays: number }): Promise<readonly boolean[]>
   /** Null: nothing stands against them any more. */
   writeBulkStop(stop: BulkStop | null): Promise<void>
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 import type { BroadcastContext } from '../../broadcasts/context.js'
@@ -52,6 +53,8 @@ interface Watching {
 }
 
 async function* watch(at: BroadcastContext, { id, seen, closing }: Watching): AsyncGenerator<string> {
+  // Everybody who watches listens to it; how many there can be, the seats say.
+  setMaxListeners(0, closing)
   yield event('beat', {})
   let last = seen
   const until = Date.now() + LONGEST_MS

@@ -16,10 +16,14 @@ beforeEach(async () => {
   connected = await connect({ timing: { requestLimitSeconds: 0.5 } })
   rosa = connected.telegram.citizen()
   rosa.says('/start')
-  const image = sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
-  picture = { name: 'mapa.png', mime: 'image/png', data: (await image.png().toBuffer()).toString('base64') }
+  picture = { name: 'mapa.png', mime: 'image/png', data: await drawn('teal') }
 })
 afterEach(() => connected.close())
+
+async function drawn(background: string): Promise<string> {
+  const image = sharp({ create: { width: 40, height: 30, channels: 3, background } })
+  return (await image.png().toBuffer()).toString('base64')
+}
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64')
@@ -27,6 +31,9 @@ function base64(text: string): string {
 
 const send = (message: Partial<OutgoingMessage>, id = 'd1') =>
   connected.channel.send(String(rosa.id), { text: '', choices: [], ...message }, id)
+/** Of each call that sent such a file, whether the file came with it. */
+const uploaded = (as: 'photo' | 'document') =>
+  connected.telegram.calls.flatMap(({ params }) => (as in params ? [typeof params[as] !== 'string'] : []))
 const methods = () => connected.telegram.calls.map(({ method }) => method)
 
 describe('sending a file', () => {
@@ -50,6 +57,41 @@ describe('sending a file', () => {
     expect(await send({ text: 'Vea', file: { ...data, mime: 'image/png' } })).toMatchObject({ ok: true })
     expect((await rosa.received()).file?.as).toBe('document')
     expect(methods()).toEqual(['sendPhoto', 'sendDocument'])
+  })
+
+  it('uploads a picture once for all who get it, whatever its words', async () => {
+    await send({ text: 'Uno', file: picture })
+    await send({ text: 'Dos', file: picture }, 'd2')
+    const [first, second] = [await rosa.received(), await rosa.received()]
+    expect([first.text, second.text]).toEqual(['Uno', 'Dos'])
+    expect(second.file).toEqual(first.file)
+    expect(uploaded('photo')).toEqual([true, false])
+    await send({ file: { ...picture, data: await drawn('red') } }, 'd3')
+    expect(uploaded('photo')).toEqual([true, false, true])
+  })
+
+  it('uploads a picture again when Telegram does not know its id any more', async () => {
+    const gone = 'Bad Request: wrong file identifier/HTTP URL specified'
+    await send({ file: picture })
+    connected.telegram.fails('sendPhoto', new Refusal(400, gone))
+    expect(await send({ text: 'Dos', file: picture }, 'd2')).toMatchObject({ ok: true })
+    await send({ file: picture }, 'd3')
+    expect(uploaded('photo')).toEqual([true, false, true, false])
+    expect(rosa.inbox.map(({ file }) => file?.bytes.toString('base64'))).toEqual([1, 2, 3].map(() => picture.data))
+  })
+
+  it('sends once again as a document, without trying a picture, what was not taken as one', async () => {
+    const file = { ...data, mime: 'image/png' }
+    await send({ file })
+    await send({ file }, 'd2')
+    expect(methods()).toEqual(['sendPhoto', 'sendDocument', 'sendDocument'])
+    expect(uploaded('document')).toEqual([true, false])
+  })
+
+  it('uploads what belongs to one person each time', async () => {
+    await send({ file: data })
+    await send({ file: data }, 'd2')
+    expect(uploaded('document')).toEqual([true, true])
   })
 
   it('sends a text that is too long for a caption as a message after the file', async () => {

@@ -35,8 +35,8 @@ export class Child {
   readonly #process: ChildProcess
   #over = false
 
-  constructor(fake: FakeWhatsapp, wanted: Omit<Wanted, 'url'>, { installed = true } = {}) {
-    this.#process = fork(program, {
+  constructor(fake: FakeWhatsapp, wanted: Omit<Wanted, 'url'>, { installed = true, runs = program } = {}) {
+    this.#process = fork(runs, {
       execArgv: ['--import', 'tsx', ...(installed ? [] : ['--import', uninstalled])],
       env: {
         ...process.env,
@@ -60,6 +60,10 @@ export class Child {
       this.changes.happened()
     })
     onTestFinished(() => this.kill())
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid
   }
 
   get states(): string[] {

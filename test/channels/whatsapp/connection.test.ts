@@ -545,7 +545,7 @@ test('where Baileys is not installed it says what to do, and the process goes on
   const wanted = { file, notes: `${file}.notes`, secretsKey: secretsKey.toString('base64') }
   const child = new Child(fake, wanted, { installed: false })
   await child.is('stopped')
-  expect(child.details.at(-1)).toContain('npm install --include=optional')
+  expect(child.details.at(-1)).toContain('Run npm ci')
   await child.stop()
 })
 

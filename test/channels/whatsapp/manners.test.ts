@@ -13,7 +13,12 @@ import type { BulkStorage } from '../../../src/channels/whatsapp/messagesStorage
 import { createLog } from '../../../src/log.js'
 import type { Store } from '../../../src/store/client.js'
 import { enqueue, settleDeliveries } from '../../../src/store/deliveries.js'
-import { readWhatsappBulk, whatsappBulkSince, writeWhatsappBulkStop } from '../../../src/store/whatsappBulk.js'
+import {
+  lastWhatsappBulk,
+  readWhatsappBulk,
+  whatsappBulkSince,
+  writeWhatsappBulkStop,
+} from '../../../src/store/whatsappBulk.js'
 import { meet, newStore } from '../../store/world.js'
 
 const MINUTE = 60_000
@@ -119,6 +124,7 @@ async function begin({ at = '2026-03-10T12:00:00', paired = '2026-01-01T12:00:00
   const storage: BulkStorage = {
     readBulk: () => guarded(() => readWhatsappBulk(store.db)),
     bulkSince: (since) => guarded(() => whatsappBulkSince(store.db, since)),
+    lastBulk: (wanted) => guarded(() => lastWhatsappBulk(store.db, wanted)),
     writeBulkStop: (stop) => guarded(() => writeWhatsappBulkStop(store.db, stop, now)),
   }
   await store.db.whatsappAccount.create({ data: { account: 'main', pairedAt: local(paired), updatedAt: now } })
@@ -151,8 +157,13 @@ async function notices(
   for (let i = 0; i < count; i++) {
     const id = await enqueue(store.db, notice)
     await store.db.delivery.update({ where: { id }, data: { state: 'sending' } })
-    await settleDeliveries(store.db, [{ id, state }], at)
+    await settleDeliveries(store.db, [{ id, state, ...(state === 'failed' && { reason: 'rejected' }) }], at)
   }
+}
+
+/** When the person last wrote. */
+async function seen(store: Store, lastSeenAt: Date) {
+  await store.db.contact.update({ where: { id: 'c-ana' }, data: { lastSeenAt } })
 }
 
 describe('what is sent that answers nobody', () => {
@@ -240,6 +251,59 @@ describe('what is sent that answers nobody', () => {
     expect(next.status(now())).toMatchObject({ open: false, reason: 'failures' })
     await next.resume()
     expect(next.status(now()).open).toBe(true)
+  })
+
+  describe('after a restart', () => {
+    const morning = local('2026-03-10T09:00:00')
+    const failsNext = async ({ another, now }: Awaited<ReturnType<typeof begin>>) => {
+      const bulk = another()
+      await bulk.refresh()
+      bulk.begin(now())('failed')
+      return bulk.status(now()).open
+    }
+
+    it('counts the failures of before, on this channel alone', async () => {
+      const day = await begin()
+      await seen(day.store, morning)
+      await notices(day.store, 2, 'failed', morning, 'telegram')
+      await notices(day.store, 1, 'failed', morning)
+      expect(await failsNext(day)).toBe(true)
+      await notices(day.store, 1, 'uncertain', morning)
+      expect(await failsNext(day)).toBe(false)
+    })
+
+    it('counts the last fifty only', async () => {
+      const day = await begin()
+      await seen(day.store, morning)
+      await notices(day.store, 2, 'failed', morning)
+      await notices(day.store, 49, 'sent', new Date(morning.getTime() + MINUTE))
+      expect(await failsNext(day)).toBe(true)
+    })
+
+    it('stops at once when that could not be stored before', async () => {
+      const { another, now, store } = await begin()
+      await seen(store, morning)
+      await notices(store, 3, 'failed', morning)
+      const bulk = another()
+      await bulk.refresh()
+      expect(bulk.status(now())).toMatchObject({ open: false, reason: 'failures' })
+    })
+
+    it('counts nothing of before staff resumed it, nor of before the pairing', async () => {
+      const day = await begin({ paired: '2026-03-10T08:30:00' })
+      await seen(day.store, morning)
+      await notices(day.store, 9, 'failed', local('2026-03-10T08:00:00'))
+      await notices(day.store, 2, 'failed', morning)
+      await day.bulk.resume()
+      expect(await failsNext(day)).toBe(true)
+    })
+
+    it('counts nothing that was never handed over', async () => {
+      const day = await begin()
+      await seen(day.store, local('2025-03-10T09:00:00'))
+      await notices(day.store, 9, 'failed', morning)
+      expect(await failsNext(day)).toBe(true)
+    })
   })
 
   it('forgets earlier failures when staff resume it', async () => {

@@ -4,18 +4,10 @@ import { createWhatsapp, type WhatsappChannel } from '../../../src/channels/what
 import type { WhatsappOptions } from '../../../src/channels/whatsapp/settings.js'
 import type { Clock } from '../../../src/clock.js'
 import { createLog } from '../../../src/log.js'
-import { readBody } from '../../../src/outbox/message.js'
 import { systemTimers } from '../../../src/timers.js'
 import { newMessageId } from '../../../src/store/messageIds.js'
-import { createWhatsappStorage } from '../../../src/store/whatsapp.js'
-import { readWhatsappBulk, whatsappBulkSince, writeWhatsappBulkStop } from '../../../src/store/whatsappBulk.js'
-import {
-  knowsWhatsappMessage,
-  whatsappMessageBody,
-  whatsappOwners,
-  wroteOnWhatsappSince,
-} from '../../../src/store/whatsappMessages.js'
 import { Changes } from '../../support/telegram/until.js'
+import { whatsappStores } from '../../support/whatsappStores.js'
 import type { Citizen, FakeWhatsapp } from '../../support/whatsapp/fakeWhatsapp.js'
 import { lidJid, pnJid, type Names } from '../../support/whatsapp/jids.js'
 import { fakeWhatsapp, newFence, newPlace, quick, type Place } from './connected.js'
@@ -45,23 +37,13 @@ export class Whatsapp {
   constructor(fake: FakeWhatsapp, place: Place, options: Partial<WhatsappOptions> = {}) {
     this.place = place
     this.clock = options.clock ?? fromNoon()
-    const { db } = place.store
-    const now = () => this.clock.now()
+    const stores = whatsappStores(place.store, { now: () => this.clock.now() })
     this.channel = createWhatsapp({
-      storage: createWhatsappStorage(place.store, now),
-      messages: {
-        knowsMessage: (id) => knowsWhatsappMessage(db, id),
-        async sentMessage(id) {
-          const body = await whatsappMessageBody(db, id)
-          return body === null ? null : readBody(body, () => Promise.resolve(null))
-        },
-        owners: (addresses) => whatsappOwners(db, addresses),
-        wroteSince: (address, since) => wroteOnWhatsappSince(db, address, since),
-      },
+      ...stores,
       bulk: {
-        readBulk: () => this.#changing(readWhatsappBulk(db)),
-        bulkSince: (since) => whatsappBulkSince(db, since),
-        writeBulkStop: (stop) => this.#changing(writeWhatsappBulkStop(db, stop, now())),
+        ...stores.bulk,
+        readBulk: () => this.#changing(stores.bulk.readBulk()),
+        writeBulkStop: (stop) => this.#changing(stores.bulk.writeBulkStop(stop)),
       },
       secretsKey: place.secretsKey,
       log: createLog({ level: 'silent' }),

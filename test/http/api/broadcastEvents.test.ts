@@ -116,3 +116,27 @@ it('lets no more watch at once than can be counted for, and gives the place of w
   expect([await looks(), await looks(), (await listen(world, id)).response.status]).toEqual([200, 200, 200])
   expect((await listen(world, '99')).response.status).toBe(404)
 })
+
+it('is watched by many, one after another, without Node warning of a leak', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error): number => warnings.push(warning)
+  process.on('warning', note)
+  onTestFinished(() => {
+    process.off('warning', note)
+  })
+  const world = await announcing()
+  await world.meets(1)
+  const id = await world.draft()
+  const watch = async () => {
+    let line = await listen(world, id)
+    while (line.response.status === 429) line = await listen(world, id)
+    expect([(await line.next())?.name, (await line.next())?.name]).toEqual(['beat', 'report'])
+    return line
+  }
+  const first = await Promise.all(Array.from({ length: 10 }, watch))
+  for (const line of first) line.leave()
+  const second = await Promise.all(Array.from({ length: 10 }, watch))
+  await world.confirm(id, 1)
+  for (const { next } of second) expect((await next())?.name).toBe('report')
+  expect(warnings).toEqual([])
+})

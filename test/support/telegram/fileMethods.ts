@@ -13,6 +13,9 @@ const largestPhoto = 10 * 1024 * 1024
 const pictures = ['ffd8ff', '89504e47', '52494646']
 
 const upload = z.object({ name: z.string(), bytes: z.instanceof(Buffer) })
+type Upload = z.infer<typeof upload>
+/** A file, or the id of one that was sent before. */
+const given = z.union([upload, z.string()])
 const about = {
   chat_id,
   caption: z.string().optional(),
@@ -22,19 +25,31 @@ const about = {
 type About = z.infer<z.ZodObject<typeof about>>
 
 export function fileMethods(world: World): Method[] {
+  const sent = { photo: new Map<string, Upload>(), document: new Map<string, Upload>() }
+  const fileOf = (as: 'photo' | 'document', file: z.infer<typeof given>): { id: string; file: Upload } => {
+    const id = typeof file === 'string' ? file : `sent-${as}-${String(world.nextId())}`
+    const found = typeof file === 'string' ? sent[as].get(file) : file
+    if (!found) throw new Refusal(400, 'Bad Request: wrong file identifier/HTTP URL specified')
+    return { id, file: found }
+  }
   return [
-    method('sendPhoto', { ...about, photo: upload }, ({ photo, ...params }) => {
+    method('sendPhoto', { ...about, photo: given }, ({ photo, ...params }) => {
       const chat = writable(world, params)
-      if (photo.bytes.length > largestPhoto) throw new Refusal(400, 'Bad Request: file is too big for a photo')
-      if (!pictures.some((start) => photo.bytes.toString('hex', 0, 4).startsWith(start)))
+      const { id, file } = fileOf('photo', photo)
+      if (file.bytes.length > largestPhoto) throw new Refusal(400, 'Bad Request: file is too big for a photo')
+      if (!pictures.some((start) => file.bytes.toString('hex', 0, 4).startsWith(start)))
         throw new Refusal(400, 'Bad Request: IMAGE_PROCESS_FAILED')
-      const size = { file_id: 'f', file_unique_id: 'u', width: 1, height: 1 }
-      return { ...shown(world, chat, params, { as: 'photo', ...photo }), photo: [size] }
+      const message = shown(world, chat, params, { as: 'photo', ...file })
+      sent.photo.set(id, file)
+      const small = { file_id: `${id}-small`, file_unique_id: 's', width: 1, height: 1 }
+      return { ...message, photo: [small, { ...small, file_id: id, file_unique_id: 'u', width: 2, height: 2 }] }
     }),
-    method('sendDocument', { ...about, document: upload }, ({ document, ...params }) => {
+    method('sendDocument', { ...about, document: given }, ({ document, ...params }) => {
       const chat = writable(world, params)
-      const sent = { file_id: 'f', file_unique_id: 'u', file_name: document.name }
-      return { ...shown(world, chat, params, { as: 'document', ...document }), document: sent }
+      const { id, file } = fileOf('document', document)
+      const message = shown(world, chat, params, { as: 'document', ...file })
+      sent.document.set(id, file)
+      return { ...message, document: { file_id: id, file_unique_id: 'u', file_name: file.name } }
     }),
   ]
 }

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Submission_state_expectedAt_idx" ON "Submission"("state", "expectedAt");

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { preview } from '../../src/broadcasts/preview.js'
+import { countRecipients } from '../../src/broadcasts/recipients.js'
+import { knownImages } from '../../src/store/broadcasts.js'
+import { newWorld, telegram, web, whatsapp, type World } from './world.js'
+
+const DAY = 24 * 60
+
+async function foreseen(world: World, parts: object = {}) {
+  const { counts, eligible, leftOut } = await countRecipients(world.at, world.draft(parts))
+  const reasons = Object.fromEntries(leftOut.map(({ reason, count }) => [reason, count]))
+  return { eligible, counts: counts.map((one) => Object.values(one).join(' ')).sort(), leftOut: reasons }
+}
+
+describe('the audience', () => {
+  it('is counted by channel and language, and who is left out by the reason', async () => {
+    const world = await newWorld()
+    await world.meet('ana')
+    await world.meet('ben', { channel: 'whatsapp', language: 'en' })
+    await world.meet('eva', { language: null })
+    await world.meet('inti', { consent: false })
+    await world.meet('juan', { consent: null })
+    await world.meet('lola', { topics: ['tables'] })
+    await world.meet('nina', { blocked: true })
+    await world.meet('rosa', { optedOutAt: world.clock.now() })
+    await world.meet('saul', { channel: 'terminal' })
+    expect(await foreseen(world)).toEqual({
+      eligible: 3,
+      counts: ['telegram es 2', 'whatsapp en 1'],
+      leftOut: { opted_out: 1, no_consent: 2, not_subscribed: 1, blocked: 1, no_address: 1 },
+    })
+    expect((await foreseen(world, { mode: 'urgent', reason: 'Crecida' })).leftOut).not.toHaveProperty('not_subscribed')
+  })
+
+  it('counts each person once, under the gravest reason', async () => {
+    const world = await newWorld()
+    await world.meet('ana', { optedOutAt: world.clock.now(), consent: false, topics: [], blocked: true })
+    expect(await foreseen(world)).toEqual({ eligible: 0, counts: [], leftOut: { opted_out: 1 } })
+  })
+
+  it('has one copy for a person with several chats, on that used last', async () => {
+    const world = await newWorld()
+    await world.meet('ana')
+    await world.writesOn('ana', 'web', 2)
+    await world.writesOn('ana', 'whatsapp', 3)
+    const all = { eligible: 1, counts: ['whatsapp es 1'], leftOut: { duplicate_person: 2 } }
+    expect(await foreseen(world)).toEqual(all)
+    expect((await foreseen(world, { audience: { channels: ['telegram', 'web'] } })).counts).toEqual(['web es 1'])
+  })
+
+  it('is whoever meets all that is asked for', async () => {
+    const world = await newWorld()
+    await world.meet('ana', { actor: { kind: 'gad', parish: 'licto', axes: ['integridad'] } })
+    await world.meet('eva', { actor: { parish: 'punin', axes: ['integridad'] }, topics: ['news', 'tables'] })
+    await world.meet('ben', { language: 'en' })
+    const reached = async (audience: object) => (await foreseen(world, { audience })).eligible
+    expect(await reached({ registeredOnly: true })).toBe(2)
+    expect(await reached({ actorKinds: ['gad'] })).toBe(1)
+    expect(await reached({ parishes: ['licto', 'punin'] })).toBe(2)
+    expect(await reached({ axes: ['integridad'], parishes: ['punin'] })).toBe(1)
+    expect(await reached({ languages: ['en'] })).toBe(1)
+    expect(await reached({ topics: ['tables'] })).toBe(1)
+    expect(await reached({ submissions: {} })).toBe(0)
+    expect(await reached({ seenSince: new Date(world.clock.now().getTime() + 1).toISOString() })).toBe(0)
+  })
+})
+
+describe('people who have been silent for half a year', () => {
+  it('are not written to on WhatsApp, which is said, and are everywhere else', async () => {
+    const world = await newWorld()
+    await world.meet('ana', { channel: 'whatsapp' })
+    await world.meet('eva')
+    world.clock.pass(180 * DAY)
+    expect(await foreseen(world)).toMatchObject({ eligible: 2, leftOut: {} })
+    world.clock.pass(1)
+    expect(await foreseen(world)).toEqual({ eligible: 1, counts: ['telegram es 1'], leftOut: { silent: 1 } })
+    const id = await world.announce()
+    await world.looks()
+    expect(await world.copies(id)).toEqual({ eva: 'handed' })
+  })
+
+  it('are written to on another chat of theirs', async () => {
+    const world = await newWorld()
+    await world.meet('ana')
+    await world.writesOn('ana', 'whatsapp', 2)
+    world.clock.pass(181 * DAY)
+    expect(await foreseen(world)).toEqual({ eligible: 1, counts: ['telegram es 1'], leftOut: {} })
+  })
+
+  it('are passed over when it was confirmed before', async () => {
+    const world = await newWorld()
+    await world.meet('ana', { channel: 'whatsapp' })
+    const sendAt = new Date(world.clock.now().getTime() + 181 * DAY * 60_000).toISOString()
+    const id = await world.announce({ sendAt })
+    await world.looks()
+    world.clock.pass(181 * DAY)
+    await world.looks()
+    expect(await world.copies(id)).toEqual({ ana: 'skipped: silent' })
+  })
+})
+
+describe('a preview', () => {
+  it('shows the words of each channel and language, and says where they are those of another', async () => {
+    const world = await newWorld({ channels: [telegram, whatsapp] })
+    await world.meet('ben', { language: 'en' })
+    const { messages, warnings } = await preview(world.at, world.draft({ messages: { es: 'Hola, {nombre}.' } }))
+    expect(messages.map(({ channel, language, fallsBack }) => [channel, language, fallsBack])).toEqual([
+      ['telegram', 'es', false],
+      ['telegram', 'en', true],
+      ['whatsapp', 'es', false],
+      ['whatsapp', 'en', true],
+    ])
+    expect(messages.every(({ text }) => text.startsWith('Hola, vecina o vecino.'))).toBe(true)
+    expect(warnings).toEqual([{ kind: 'falls_back', language: 'en', people: 1 }])
+  })
+
+  it('warns of words that went out within a day, however they are spaced', async () => {
+    const world = await newWorld({ channels: [web] })
+    await world.meets(1, { channel: 'web' })
+    const id = await world.announce()
+    const again = world.draft({ messages: { es: 'Este  sábado hay minga. ' } })
+    const kinds = async () => (await preview(world.at, again)).warnings
+    expect(await kinds()).toEqual([{ kind: 'same_text', broadcast: id, at: world.clock.now() }])
+    world.clock.pass(DAY + 1)
+    expect(await kinds()).toEqual([])
+  })
+
+  it('says how long it takes, day by day where only so many go a day', async () => {
+    const world = await newWorld()
+    await world.meets(201, { channel: 'whatsapp' })
+    const { estimate } = await preview(world.at, world.draft())
+    const began = world.clock.now().getTime()
+    expect(estimate.startsAt).toEqual(world.clock.now())
+    expect(estimate.channels).toEqual([
+      { channel: 'whatsapp', count: 201, endsAt: new Date(began + DAY * 60_000 + 5_000) },
+    ])
+  })
+})
+
+it('knows which pictures belong to a broadcast', async () => {
+  const world = await newWorld()
+  const { id } = await world.create()
+  await world.store.db.broadcast.update({ where: { id }, data: { image: 'one' } })
+  expect(await knownImages(world.store.db, ['one', 'two'])).toEqual(new Set(['one']))
+})

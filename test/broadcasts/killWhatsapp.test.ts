@@ -1,0 +1,46 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { Child } from '../channels/whatsapp/childProcess.js'
+import { fakeWhatsapp } from '../channels/whatsapp/connected.js'
+import { temporaryFolder } from '../store/world.js'
+import { placeDatabase } from '../support/database.js'
+import { lidJid } from '../support/whatsapp/jids.js'
+import { announceTo, isDone, killSenders, outcomeOf, TEXT, type Place } from './killed.js'
+
+const PEOPLE = 300
+const KILLS = 5
+/** At the most; few enough for all kills to come while it is being sent. */
+const ARRIVALS_BETWEEN_KILLS = 50
+const program = fileURLToPath(new URL('whatsappProgram.ts', import.meta.url))
+
+it('gives everybody one message on WhatsApp, though it is killed again and again while it sends a broadcast', async () => {
+  const fake = await fakeWhatsapp()
+  const dataDir = temporaryFolder()
+  const place: Place = { dataDir, file: join(dataDir, 'service.db'), channel: 'whatsapp' }
+  placeDatabase(place.file)
+  const wanted = { file: place.file, notes: '', secretsKey: randomBytes(32).toString('base64') }
+  const start = (): Child => new Child(fake, wanted, { runs: program })
+  const first = start()
+  expect(await fake.scanQr(await first.shows())).toBe('linked')
+  await first.is('open')
+
+  const people = Array.from({ length: PEOPLE }, () => fake.citizen())
+  const id = await announceTo(place, people.map(lidJid))
+  const arrived = (): number => people.filter(({ copies }) => copies.length > 0).length
+  const sends = () => {
+    const next = arrived() + randomInt(1, ARRIVALS_BETWEEN_KILLS)
+    return fake.until('arrivals', () => arrived() >= next, 60_000)
+  }
+  const [last] = await killSenders(place, { kills: KILLS, ready: [first], sends, start })
+  await isDone(place, id)
+  await last?.stop()
+
+  const { copies, states } = await outcomeOf(place, id, PEOPLE)
+  expect(states.sent + states.delivered + states.read).toBe(PEOPLE)
+  expect(people.filter(({ inbox }) => inbox.length !== 1 || inbox[0]?.text.startsWith(TEXT) !== true)).toEqual([])
+  expect(new Set(people.map(({ inbox }) => inbox[0]?.id)).size).toBe(PEOPLE)
+  expect(new Set(copies.map(({ deliveryId }) => deliveryId)).size).toBe(PEOPLE)
+  expect(fake.problems).toEqual([])
+}, 300_000)
