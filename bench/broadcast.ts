@@ -1,7 +1,5 @@
 // npm run bench:broadcast -- [--rounds 3] [--people 100000] [--json FILE] [--readme]; see README.md beside this file.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,8 +7,10 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { claimsSchema, ROWS_EACH, sentSchema, type Claims, type Sent, type Task } from './broadcastRound.js'
 import { build } from './build.js'
+import { inChild } from './child.js'
 import { flagsOfStart } from './flags.js'
 import { machine } from './machine.js'
+import { intoReadme } from './readme.js'
 import { aim, shown, spread, table, type Spread } from './report.js'
 
 /** How each row of the table is called. */
@@ -41,14 +41,14 @@ const people = z.coerce.number().int().min(1_500).max(1_000_000).parse(values.pe
 const compiled = build()
 const folder = await mkdtemp(join(tmpdir(), 'bench-broadcast-'))
 try {
-  await inChild({ what: 'seed', folder, people })
+  await measure({ what: 'seed', folder, people })
   const measured = { memory: [] as Sent[], http: [] as Sent[], claims: [] as Claims[] }
   for (let round = 1; round <= rounds; round++) {
     console.error(`round ${String(round)} of ${String(rounds)}`)
-    measured.memory.push(sentSchema.parse(await inChild({ what: 'memory', folder, people })))
-    measured.http.push(sentSchema.parse(await inChild({ what: 'http', folder, people })))
-    await inChild({ what: 'seed claims', folder, people })
-    measured.claims.push(claimsSchema.parse(await inChild({ what: 'claims', folder, people })))
+    measured.memory.push(sentSchema.parse(await measure({ what: 'memory', folder, people })))
+    measured.http.push(sentSchema.parse(await measure({ what: 'http', folder, people })))
+    await measure({ what: 'seed claims', folder, people })
+    measured.claims.push(claimsSchema.parse(await measure({ what: 'claims', folder, people })))
   }
   await report(measured)
 } finally {
@@ -71,7 +71,7 @@ async function report({ memory, http, claims }: Results): Promise<void> {
   await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
   const text = words(result)
   console.log(text)
-  if (values.readme) await intoReadme(text)
+  if (values.readme) await intoReadme('broadcast', text)
   console.log(`\nWritten to ${values.json}`)
 }
 
@@ -128,34 +128,7 @@ function aims({ sent: { memory, http }, claims }: Pick<Result, 'sent' | 'claims'
   ]
 }
 
-/** What stands between the markers is replaced. */
-async function intoReadme(text: string): Promise<void> {
-  const file = new URL('README.md', import.meta.url)
-  const [begin, end] = ['<!-- broadcast -->', '<!-- end of broadcast -->']
-  const readme = await readFile(file, 'utf8')
-  const [before, after] = [readme.split(begin)[0] ?? '', readme.split(end)[1] ?? '']
-  await writeFile(file, `${before}${begin}\n\n${text}\n\n${end}${after}`)
-}
-
-async function inChild(task: Task): Promise<unknown> {
+function measure(task: Task): Promise<unknown> {
   const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
-  const child = fork(join(compiled, 'broadcastRound.js'), [], {
-    execArgv: [...flagsOfStart(), ...profile],
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  try {
-    const answer = new Promise<unknown>((done, failed) => {
-      child.once('message', done)
-      child.once('exit', () => {
-        failed(new Error(`${task.what} did not finish`))
-      })
-    })
-    child.send(task)
-    const result = await answer
-    if (child.exitCode === null) await once(child, 'exit')
-    return result
-  } finally {
-    child.kill('SIGKILL')
-  }
+  return inChild(join(compiled, 'broadcastRound.js'), task, { name: task.what, flags: [...flagsOfStart(), ...profile] })
 }

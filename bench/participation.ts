@@ -1,16 +1,16 @@
 // npm run bench:participation -- [--rounds 5] [--citizens 200] [--json FILE] [--readme]; see README.md beside this file.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { build } from './build.js'
+import { inChild } from './child.js'
 import { flagsOfStart } from './flags.js'
 import { machine } from './machine.js'
 import { COMPARED, measuredSchema, seededSchema, type Measured, type Task } from './participationRound.js'
+import { intoReadme } from './readme.js'
 import { aim, shown, spread, table } from './report.js'
 
 /** Milliseconds, for each. */
@@ -29,11 +29,11 @@ const citizens = z.coerce.number().int().min(2).max(10_000).parse(values.citizen
 const compiled = build()
 const folder = await mkdtemp(join(tmpdir(), 'bench-participation-'))
 try {
-  const seeded = seededSchema.parse(await inChild({ what: 'seed', folder, round: 0, citizens }))
+  const seeded = seededSchema.parse(await measure({ what: 'seed', folder, round: 0, citizens }))
   const measured: Measured[] = []
   for (let round = 1; round <= rounds; round++) {
     console.error(`round ${String(round)} of ${String(rounds)}`)
-    measured.push(measuredSchema.parse(await inChild({ what: 'measure', folder, round, citizens })))
+    measured.push(measuredSchema.parse(await measure({ what: 'measure', folder, round, citizens })))
   }
   await report(seeded, measured)
 } finally {
@@ -56,7 +56,7 @@ async function report(seeded: Readonly<Record<string, number>>, measured: readon
   await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
   const text = words(result)
   console.log(text)
-  if (values.readme) await intoReadme(text)
+  if (values.readme) await intoReadme('participation', text)
   console.log(`\nWritten to ${values.json}`)
 }
 
@@ -101,33 +101,6 @@ function words({ machine: on, seeded, waits, firstSearch, memory }: Result): str
   ].join('\n\n')
 }
 
-/** What stands between the markers is replaced. */
-async function intoReadme(text: string): Promise<void> {
-  const file = new URL('README.md', import.meta.url)
-  const [begin, end] = ['<!-- participation -->', '<!-- end of participation -->']
-  const readme = await readFile(file, 'utf8')
-  const [before, after] = [readme.split(begin)[0] ?? '', readme.split(end)[1] ?? '']
-  await writeFile(file, `${before}${begin}\n\n${text}\n\n${end}${after}`)
-}
-
-async function inChild(task: Task): Promise<unknown> {
-  const child = fork(join(compiled, 'participationRound.js'), [], {
-    execArgv: flagsOfStart(),
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
-  try {
-    const answer = new Promise<unknown>((done, failed) => {
-      child.once('message', done)
-      child.once('exit', () => {
-        failed(new Error(`${task.what} did not finish`))
-      })
-    })
-    child.send(task)
-    const result = await answer
-    if (child.exitCode === null) await once(child, 'exit')
-    return result
-  } finally {
-    child.kill('SIGKILL')
-  }
+function measure(task: Task): Promise<unknown> {
+  return inChild(join(compiled, 'participationRound.js'), task, { name: task.what, flags: flagsOfStart() })
 }

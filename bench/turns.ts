@@ -1,8 +1,6 @@
 // npm run bench:turns -- [--rounds 5] [--json FILE] [--only TEXT] [--profile FOLDER] [--readme]; see README.md beside this file.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,8 +8,10 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { build } from './build.js'
 import { ours, peers, type Entry } from './contestant.js'
+import { inChild } from './child.js'
 import { flagsOfStart } from './flags.js'
 import { machine } from './machine.js'
+import { intoReadme } from './readme.js'
 import { judge, summarise, tables, type Summary } from './report.js'
 import { memorySchema, speedSchema, type Task } from './round.js'
 
@@ -41,17 +41,9 @@ await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
 const shown = tables(result.machine, rounds, summaries)
 const verdict = judge(summaries).join('\n')
 console.log(`${shown}\n\n${verdict}`)
-if (values.readme) await intoReadme(`${shown}\n\n\`\`\`\n${verdict}\n\`\`\`\n`)
+if (values.readme) await intoReadme('results', `${shown}\n\n\`\`\`\n${verdict}\n\`\`\`\n`)
 if (leftOut !== '') console.log(`\n${warning}`)
 console.log(`\nWritten to ${values.json}`)
-
-/** Everything after the marker is replaced. */
-async function intoReadme(text: string): Promise<void> {
-  const file = new URL('README.md', import.meta.url)
-  const marker = '<!-- results -->'
-  const [before = ''] = (await readFile(file, 'utf8')).split(marker)
-  await writeFile(file, `${before}${marker}\n\n${text}`)
-}
 
 /** Round after round, each contestant in a process of its own, so that all of them meet the machine in all its moods. */
 async function measureAll(): Promise<Summary[]> {
@@ -59,38 +51,25 @@ async function measureAll(): Promise<Summary[]> {
   for (let round = 1; round <= rounds; round++) {
     for (const one of speeds) {
       note(`round ${String(round)} of ${String(rounds)}: ${nameOf(one.entry)}`)
-      one.rounds.push(speedSchema.parse(await inChild(one.entry, 'speed')))
+      one.rounds.push(speedSchema.parse(await measure(one.entry, 'speed')))
     }
   }
   const all: Summary[] = []
   for (const one of speeds) {
     note(`memory: ${nameOf(one.entry)}`)
-    all.push(summarise(one.entry, one.rounds, memorySchema.parse(await inChild(one.entry, 'memory'))))
+    all.push(summarise(one.entry, one.rounds, memorySchema.parse(await measure(one.entry, 'memory'))))
   }
   return all
 }
 
-async function inChild(entry: Entry, what: Task['what']): Promise<unknown> {
+async function measure(entry: Entry, what: Task['what']): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-turns-'))
   const profiled = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
-  const child = fork(join(compiled, 'round.js'), [], {
-    execArgv: [...(ours.includes(entry) ? flagsOfStart() : []), ...profiled],
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const flags = [...(ours.includes(entry) ? flagsOfStart() : []), ...profiled]
+  const task: Task = { entry, folder, what }
   try {
-    const answer = new Promise<unknown>((done, failed) => {
-      child.once('message', done)
-      child.once('exit', () => {
-        failed(new Error(`${nameOf(entry)} did not finish`))
-      })
-    })
-    child.send({ entry, folder, what } satisfies Task)
-    const result = await answer
-    if (child.exitCode === null) await once(child, 'exit')
-    return result
+    return await inChild(join(compiled, 'round.js'), task, { name: nameOf(entry), flags })
   } finally {
-    child.kill('SIGKILL')
     await rm(folder, { recursive: true, force: true })
   }
 }

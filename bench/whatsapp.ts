@@ -1,15 +1,15 @@
 // npm run bench:whatsapp -- [--rounds 3] [--messages 400] [--people 20] [--json FILE] [--readme]; see README.md beside this file.
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { build } from './build.js'
+import { inChild } from './child.js'
 import { flagsOfStart } from './flags.js'
 import { machine } from './machine.js'
+import { intoReadme } from './readme.js'
 import { shown, spread, table, type Spread } from './report.js'
 import { measuredSchema, type Measured, type Task } from './whatsappRound.js'
 
@@ -29,7 +29,7 @@ const compiled = build()
 const measured: Measured[] = []
 for (let round = 1; round <= rounds; round++) {
   console.error(`round ${String(round)} of ${String(rounds)}`)
-  measured.push(await inChild())
+  measured.push(await measureRound())
 }
 await report()
 
@@ -56,7 +56,7 @@ async function report(): Promise<void> {
   await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`)
   const text = wordsOf(result)
   console.log(text)
-  if (values.readme) await intoReadme(text)
+  if (values.readme) await intoReadme('whatsapp', text)
   console.log(`\nWritten to ${values.json}`)
 }
 
@@ -79,36 +79,13 @@ function wordsOf({ machine: on, flows, memory }: Result): string {
   ].join('\n\n')
 }
 
-/** What stands between the markers is replaced. */
-async function intoReadme(text: string): Promise<void> {
-  const file = new URL('README.md', import.meta.url)
-  const [begin, end] = ['<!-- whatsapp -->', '<!-- end of whatsapp -->']
-  const readme = await readFile(file, 'utf8')
-  const [before, after] = [readme.split(begin)[0] ?? '', readme.split(end)[1] ?? '']
-  await writeFile(file, `${before}${begin}\n\n${text}\n\n${end}${after}`)
-}
-
-async function inChild(): Promise<Measured> {
+async function measureRound(): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-whatsapp-'))
-  const child = fork(join(compiled, 'whatsappRound.js'), [], {
-    execArgv: flagsOfStart(),
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
   try {
-    const answer = new Promise<unknown>((done, failed) => {
-      child.once('message', done)
-      child.once('exit', () => {
-        failed(new Error('a round did not finish'))
-      })
-    })
     const task: Task = { folder, messages, people }
-    child.send(task)
-    const result = measuredSchema.parse(await answer)
-    if (child.exitCode === null) await once(child, 'exit')
-    return result
+    const program = join(compiled, 'whatsappRound.js')
+    return measuredSchema.parse(await inChild(program, task, { name: 'a round', flags: flagsOfStart() }))
   } finally {
-    child.kill('SIGKILL')
     await rm(folder, { recursive: true, force: true })
   }
 }

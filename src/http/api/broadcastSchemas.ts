@@ -56,7 +56,7 @@ export const preview = named(
     leftOut: z
       .array(z.object({ reason: z.string(), count }))
       .describe(
-        'People by the first reason: opted_out, paused, no_consent, blocked, not_subscribed, no_address. Under duplicate_person other chats of people who get a copy.',
+        'People by the first reason: opted_out, paused, no_consent, blocked, not_subscribed, no_address, silent (on WhatsApp, for half a year). Under duplicate_person other chats of people who get a copy.',
       ),
     messages: z
       .array(z.object({ channel: z.string(), language: z.string(), fallsBack: z.boolean(), text: z.string() }))

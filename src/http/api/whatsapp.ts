@@ -143,7 +143,7 @@ const refusals: Readonly<Record<Refusal, readonly [number, string, string]>> = {
   not_installed: [
     409,
     'The library for WhatsApp is not installed',
-    'Accepted: an installation with it. To do: run `npm ci --include=optional`.',
+    'Accepted: an installation with it. To do: run `npm ci`.',
   ],
   bad_phone: [
     422,
