@@ -83,6 +83,10 @@ const house = [
     of: 'src/http',
     never: ['**/outbox/**', '**/conversation/**', '**/telegram/**', '**/whatsapp/**', 'grammy', '@whiskeysockets/*'],
   },
+  {
+    of: 'src/console',
+    never: ['**/outbox/**', '**/telegram/**', '**/channels/whatsapp/**', 'grammy', '@whiskeysockets/*'],
+  },
 ]
 const everywhere = [
   { group: ['**/main.js'], message: 'nobody imports main' },
@@ -93,7 +97,7 @@ const everywhere = [
 ]
 
 const walls = house.map(({ of, never }) => ({
-  files: [`${of}/**/*.ts`],
+  files: [`${of}/**/*.{ts,tsx}`],
   rules: {
     'no-restricted-imports': [
       'error',
@@ -123,7 +127,7 @@ export default tseslint.config(
   { ignores: ['dist', 'data', 'src/store/generated', 'node_modules', 'bench/peers', 'coverage'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -141,7 +145,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'max-lines': 'off', 'no-restricted-imports': 'off' },
   },
   {
-    files: ['src/http/public/**/*.js'],
+    files: ['src/{http,console}/public/**/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
         [
@@ -167,7 +171,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.js', '**/*.mjs'],
-    ignores: ['src/http/public/**'],
+    ignores: ['src/{http,console}/public/**'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
 )

@@ -1,11 +1,12 @@
 import type { Express } from 'express'
 import { imageReader } from './broadcasts/images.js'
-import type { Channel } from './channels/channel.js'
+import type { Accept, Channel } from './channels/channel.js'
 import type { TelegramChannel } from './channels/telegram/telegram.js'
 import type { WebChannel } from './channels/web/channel.js'
 import type { WhatsappChannel } from './channels/whatsapp/whatsapp.js'
 import { systemClock } from './clock.js'
 import type { Config } from './config.js'
+import { consoleFor, firstLink } from './consoleSetup.js'
 import type { Content } from './content/content.js'
 import { createApp } from './http/app.js'
 import { startHttp } from './http/server.js'
@@ -53,20 +54,22 @@ export async function run(config: Config, log: Log): Promise<Running> {
   const channels: Channel[] = [web, telegram, whatsapp].filter((channel) => channel !== undefined)
   const metrics = metricsOf(parts, channels)
   let wake = (): void => undefined
+  let accept: Accept = () => Promise.reject(new Error('the service has not started yet'))
   const closing = new AbortController()
   try {
     const onChange = (): void => {
       wake()
     }
-    const app = appOf(parts, channels, metrics, { onChange, closing: closing.signal })
+    const app = appOf(parts, channels, metrics, { onChange, accept: (event) => accept(event), closing: closing.signal })
     const http = await startHttp({ app, host: config.host, port: config.port })
     const service = await startService({ ...parts, channels, ...observers(metrics) })
+    accept = service.accept
     wake = () => {
       service.wake()
     }
     return {
       url: http.url,
-      greeting: greeting(parts, http.url),
+      greeting: greeting(parts, http.url, await firstLink(store, systemClock.now())),
       async stop() {
         closing.abort()
         await Promise.all([http.close(), service.stop()])
@@ -83,7 +86,7 @@ function appOf(
   parts: Parts,
   channels: readonly Channel[],
   metrics: Metrics,
-  staff: { readonly onChange: () => void; readonly closing: AbortSignal },
+  staff: { readonly onChange: () => void; readonly accept: Accept; readonly closing: AbortSignal },
 ): Express {
   const { config, content, store, log, web, telegram, whatsapp } = parts
   const hook =
@@ -103,6 +106,7 @@ function appOf(
       handler: (request, response) => void handler(request, response),
     })),
     api: apiFor({ config, content, store, log, channels, whatsapp, ...staff }),
+    console: consoleFor({ config, content, store, log, ...staff }),
     chat:
       web === undefined
         ? undefined
@@ -150,7 +154,7 @@ function observers(metrics: Metrics): Pick<ServiceOptions, 'onTurn' | 'onSettled
   }
 }
 
-function greeting({ config, content, telegram, web, whatsapp }: Parts, url: string): string {
+function greeting({ config, content, telegram, web, whatsapp }: Parts, url: string, first: string | null): string {
   const name = content.value({ key: 'web.title' }, null)
   const chat = web === undefined ? 'off (WEB_CHAT=off)' : url
   const bot =
@@ -161,8 +165,15 @@ function greeting({ config, content, telegram, web, whatsapp }: Parts, url: stri
     `  Chat in the browser  ${chat}`,
     `  Telegram             ${bot}`,
     `  WhatsApp             ${whatsapp === undefined ? 'off (WHATSAPP=off)' : 'on; npm run whatsapp tells its state and pairs it'}`,
+    `  Staff                ${staffLine(config.publicUrl ?? url, first)}`,
     `  Health               ${url}/health/ready`,
     `  Data                 ${config.dataDir}`,
     '',
   ].join('\n')
+}
+
+function staffLine(url: string, first: string | null): string {
+  return first === null
+    ? `${url}/console`
+    : `${url}${first}\n                       (this link makes the first administrator; it works once, for a day)`
 }

@@ -7,13 +7,15 @@ import { imageReader } from './broadcasts/images.js'
 import { createWithdrawals, type Remove } from './broadcasts/withdrawal.js'
 import { createBroadcastWorker } from './broadcasts/worker.js'
 import { broadcastsFor } from './broadcastSetup.js'
-import type { Channel } from './channels/channel.js'
+import type { Accept, Channel } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
 import { loadContent } from './content/load.js'
 import { createExpiry } from './conversation/expire.js'
+import { createHandBacks } from './conversation/handBacks.js'
 import { createPrompts } from './conversation/prompts.js'
+import type { Regular } from './conversation/regularly.js'
 import { createReceiver, type Receiver, type Turn } from './conversation/receive.js'
 import { createJobs } from './jobs/jobs.js'
 import type { Log } from './log.js'
@@ -51,6 +53,8 @@ export function storeFor(config: Config, clock: Clock = systemClock): Promise<St
 export interface Service {
   /** Says that staff have changed something that citizens may have to be told. */
   wake(): void
+  /** Takes what happened outside the channels: staff begin to talk to somebody. */
+  readonly accept: Accept
   /** Takes nothing new, finishes what is under way, puts back what was not sent. Resolves when the store may be closed. */
   stop(): Promise<void>
 }
@@ -74,19 +78,26 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const index = createSubmissionIndex(namesIn(options.content))
   const attachments = attachmentFolder(options.config.dataDir)
   const shared = { ...options, clock, index, attachments, maxText, broadcasts }
-  const workers = createWorkers(shared, dispatcher)
+  const fetcher = fetcherFor(shared, dispatcher)
   const receiver = receiverFor(shared, dispatcher, () => {
-    workers.fetcher.wake()
+    fetcher.wake()
   })
+  const workers = {
+    fetcher,
+    handBacks: createHandBacks({ ...shared, accept: receiver.accept }),
+    ...createWorkers(shared, dispatcher),
+  }
   await index.prepare(store.db)
   await dispatcher.start()
   for (const worker of Object.values(workers)) worker.start()
   for (const channel of channels) await channel.start(receiver.accept, takeReceipts(store, { clock, log }))
   return {
+    accept: receiver.accept,
     wake() {
       workers.updates.wake()
       workers.prompts.wake()
       workers.broadcasts.wake()
+      workers.handBacks.wake()
     },
     async stop() {
       const all = Object.values(workers)
@@ -103,6 +114,13 @@ type Shared = ServiceOptions & {
   readonly attachments: Folder
   readonly maxText: (channel: string) => number
   readonly broadcasts: BroadcastContext
+}
+
+function fetcherFor(shared: Shared, dispatcher: Dispatcher): Regular {
+  const onNotice = (): void => {
+    dispatcher.wake()
+  }
+  return createAttachmentFetcher({ ...shared, dataDir: shared.config.dataDir, onNotice })
 }
 
 function receiverFor(shared: Shared, dispatcher: Dispatcher, onMedia: () => void): Receiver {
@@ -133,7 +151,6 @@ function createWorkers(shared: Shared, dispatcher: Dispatcher) {
     expiry: createExpiry({ ...shared, onReminded: queued }),
     prompts: createPrompts({ ...shared, onQueued: queued }),
     updates: createUpdates({ ...shared, onQueued: queued }),
-    fetcher: createAttachmentFetcher({ ...shared, dataDir, onNotice: queued }),
     jobs: createJobs({ ...shared, dataDir }),
     withdrawals: createWithdrawals({ ...shared, remover: (name) => removerOf(shared.channels, name) }),
     broadcasts: createBroadcastWorker({ ...shared.broadcasts, log: shared.log, onQueued: queued }),

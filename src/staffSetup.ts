@@ -39,7 +39,12 @@ export function apiFor(options: {
     },
     codePrefix: content.participation.code_prefix,
     now: () => systemClock.now(),
-    channels: () => channels.map((channel) => ({ name: channel.name, health: channel.health() })),
+    channels: () =>
+      channels.map((channel) => ({
+        name: channel.name,
+        health: channel.health(),
+        link: async () => (await channel.link?.()) ?? null,
+      })),
     whatsapp,
     closing,
     broadcasts: broadcastsFor({ config, content, store, channels, approval: config.broadcastApproval }),

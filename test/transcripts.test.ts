@@ -54,7 +54,9 @@ const twoChats = ['link.asked', 'link.same', 'link.confirm', 'link.merged', 'lin
 const withFiles = ['submission.files_sent', 'submission.files_none']
 /** It takes a code of the staff's API to say this: see test/http/api/me.test.ts. */
 const withStaff = ['link.staff']
-const elsewhere = [...twoChats, ...withFiles, ...withStaff]
+/** It takes an hour at which nobody is at the office: see test/actions/askForPerson.test.ts. */
+const afterHours = ['person.closed']
+const elsewhere = [...twoChats, ...withFiles, ...withStaff, ...afterHours]
 
 describe('the transcripts', () => {
   const said = new Set([...transcripts.values()].flat().flatMap(({ turns }) => turns.flatMap(({ bot }) => bot)))

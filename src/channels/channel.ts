@@ -24,8 +24,10 @@ export type Occurrence =
   /** The person stopped or allowed messages in the channel itself. */
   | { readonly kind: 'blocked' }
   | { readonly kind: 'unblocked' }
-  /** Somebody of the staff wrote to the person in the channel itself, past the service. */
-  | { readonly kind: 'attended' }
+  /** Somebody of the staff talks to the person: in the channel itself, past the service, or for so many minutes in the console. */
+  | { readonly kind: 'attended'; readonly minutes?: number }
+  /** Staff are done talking to the person, or (`late`) did not answer in a day: the service goes on where it was. */
+  | { readonly kind: 'handed_back'; readonly late: boolean }
   /** The channel learned that `address` and `aliases` are the same person. */
   | { readonly kind: 'identified' }
 
@@ -137,6 +139,8 @@ export interface Channel {
   /** For a channel that learns by itself when it can be reached again: `listener` is called each time. Left out: it is asked. */
   onOpen?(listener: () => void): void
   health(): ChannelHealth
+  /** The address that opens a chat with the service, for posters; null while it cannot be learned. Left out: there is none. Never rejects. */
+  link?(): Promise<string | null>
   /**
    * From when on the next message that answers nobody may be sent, by rules of the channel's own: now or earlier, later, or null while
    * it cannot be said. Asked before each. Left out: whatever the pace lets through.

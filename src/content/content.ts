@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '../channels/channel.js'
 import type { Flows } from '../engine/flow.js'
 import type { Message, Param, Params } from '../engine/message.js'
 import type { Vocabulary } from '../engine/vocabulary.js'
+import type { OfficeHours } from '../participation/officeHours.js'
 import type { BroadcastRules, Labelled, Parish, Participation, QuizQuestion } from './data.js'
 
 /** A language that is switched on. */
@@ -39,6 +40,7 @@ export interface Content {
   readonly topics: readonly Labelled[]
   readonly parishes: readonly Parish[]
   readonly participation: Participation
+  readonly office: OfficeHours
   readonly broadcasts: BroadcastRules
   /** Neutral markup in the language (null or not switched on: the default). Throws on a key that does not exist. */
   text(key: string, params: Params, language: string | null): string

@@ -46,6 +46,15 @@ const broadcasts = z.strictObject({
   flows: z.array(id),
 })
 
+/** When people of the municipality answer in the chat. */
+const office = z
+  .strictObject({
+    days: z.array(z.int().min(1).max(7)).min(1),
+    from: z.int().min(0).max(22),
+    until: z.int().min(1).max(24),
+  })
+  .refine(({ from, until }) => from < until, { path: ['until'], message: 'accepted: a later hour than from' })
+
 /** The files of `flows/data/`, by name, and what each holds. Words are locale keys; proper names are as they are. */
 export const dataSchemas = {
   municipality: z.record(id, paramSchema),
@@ -55,6 +64,7 @@ export const dataSchemas = {
   topics: listOf(labelled, 1),
   quiz: listOf(quizQuestion, 1),
   participation,
+  office,
   broadcasts: broadcasts.refine(({ quiet, sunday_from }) => quiet.from > sunday_from, {
     path: ['sunday_from'],
     message: 'accepted: an earlier hour than quiet.from',

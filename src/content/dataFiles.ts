@@ -19,6 +19,7 @@ export interface DataFiles {
   readonly topics: z.infer<typeof dataSchemas.topics>
   readonly quiz: z.infer<typeof dataSchemas.quiz>
   readonly participation: z.infer<typeof dataSchemas.participation>
+  readonly office: z.infer<typeof dataSchemas.office>
   readonly broadcasts: z.infer<typeof dataSchemas.broadcasts>
   readonly keys: readonly KeyUse[]
 }
@@ -42,6 +43,7 @@ export function readData(root: string, problems: ContentProblem[]): DataFiles {
     topics: read('topics', dataSchemas.topics, []),
     quiz: read('quiz', dataSchemas.quiz, []),
     participation: read('participation', dataSchemas.participation, NO_PARTICIPATION),
+    office: read('office', dataSchemas.office, NO_OFFICE),
     broadcasts: read('broadcasts', dataSchemas.broadcasts, NO_BROADCASTS),
     keys,
   }
@@ -49,6 +51,7 @@ export function readData(root: string, problems: ContentProblem[]): DataFiles {
 
 /** These stand in for files with problems, which are told and stop the start. */
 const NO_PARTICIPATION = { code_prefix: 'RIO', review_days: 1, submissions_per_day: 1, digest_hour: 18 }
+const NO_OFFICE = { days: [1], from: 8, until: 17 }
 const NO_BROADCASTS = { quiet: { from: 20, until: 7 }, sunday_from: 9, flows: [] }
 
 const keyFields = new Set(['label', 'text', 'why', 'key'])

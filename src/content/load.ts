@@ -63,7 +63,7 @@ function assemble({ flows, locales, data }: Files): Content {
   const known = new Map(flows.map(({ flow }) => [flow.id, flow]))
   const translator = new Translator([first, ...others], data.municipality)
   const languages = [first.language, ...others.map((locale) => locale.language)] as const
-  const { quiz, axes, actorKinds, topics, parishes, participation, broadcasts, municipality: constants } = data
+  const { quiz, axes, actorKinds, topics, parishes, participation, office, broadcasts, municipality: constants } = data
   return {
     flows: known,
     languages,
@@ -74,6 +74,7 @@ function assemble({ flows, locales, data }: Files): Content {
     topics,
     parishes,
     participation,
+    office,
     broadcasts,
     constants,
     text: (key, params, language) => translator.text(key, params, language),

@@ -18,10 +18,10 @@ export function unmoved({ contact, loaded }: TurnFacts, session: Session | null)
 }
 
 /** What happened without the person saying anything. */
-export function occurred(facts: TurnFacts, session: Session | null, { kind }: Occurrence): TurnResult {
+export function occurred(facts: TurnFacts, session: Session | null, input: Occurrence): TurnResult {
   const quiet = unmoved(facts, session)
-  if (kind !== 'attended') return quiet
-  return { ...quiet, attended: attendedAfter(facts.event, facts.loaded.attended, facts.now) }
+  if (input.kind !== 'attended') return quiet
+  return { ...quiet, attended: attendedAfter(facts.event, input, facts.loaded.attended, facts.now) }
 }
 
 /** An input that is stored and leads nowhere: staff talk to the person, it is a double tap, or there are too many. */

@@ -16,6 +16,7 @@ import { drive, type Surroundings } from './drive.js'
 import type { FloodVerdict } from './flood.js'
 import { attendedStill, heldBack, occurred, unmoved } from './held.js'
 import { isLate, lateStep } from './late.js'
+import { handBack } from './handBack.js'
 import { isOccurrence } from './occurrences.js'
 import { firstStep } from './opening.js'
 
@@ -49,6 +50,7 @@ export async function takeTurn(facts: TurnFacts, tx?: Db): Promise<TurnResult | 
   const { input } = event
   const before = readSession(loaded.session?.data ?? null)
   const late = isLate(event)
+  if (input.kind === 'handed_back' && loaded.attended !== null) return goOn(facts, before, input.late, tx)
   if (isOccurrence(input)) return occurred(facts, before, input)
   const held = late ? undefined : heldBack(facts, before, input)
   if (held !== undefined) return held
@@ -61,6 +63,13 @@ export async function takeTurn(facts: TurnFacts, tx?: Db): Promise<TurnResult | 
   const session = driven.session && { ...driven.session, lastChoice }
   if (late) return { ...driven, session, outcome: 'late', attended: loaded.attended }
   return { ...driven, session, outcome: 'answered', attended: attendedStill(facts, input) }
+}
+
+/** Staff are done talking to the person: the question that was open is asked again. */
+async function goOn(facts: TurnFacts, before: Session | null, late: boolean, tx?: Db): Promise<TurnResult | 'alone'> {
+  const world = worldOf(facts)
+  const driven = await drive(world, handBack(world, before, late), surroundingsOf(facts), tx)
+  return driven === 'alone' ? driven : { ...driven, outcome: 'answered', attended: null }
 }
 
 /** Sorry, and the menu: what is said when a turn failed. */

@@ -26,7 +26,7 @@ export const ownTexts: Readonly<Record<string, readonly string[]>> = {
     'unexpected_other',
   ),
   ...withoutParams('lost', 'failure', 'limited', 'more', 'previous', 'skip'),
-  ...withoutParams('attended', 'late', 'late_word'),
+  ...withoutParams('attended', 'handed_back', 'handed_back_late', 'late', 'late_word'),
   ...withoutParams('cancelled', 'nothing_to_cancel', 'no_way_back'),
   'common.too_short': ['min'],
   'common.too_long': ['max'],

@@ -1,12 +1,13 @@
 import type { RequestListener } from 'node:http'
 import express from 'express'
-import type { Express } from 'express'
+import type { Express, RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Log } from '../log.js'
 import type { Metrics } from '../metrics.js'
 import { docsRoutes } from './api/docs.js'
-import { apiPath, apiRoutes } from './api/router.js'
+import { apiPath, apiRoutes, workplaceOf } from './api/router.js'
 import type { ApiOptions } from './api/router.js'
+import type { Workplace } from './api/route.js'
 import { assetFolder } from './assets.js'
 import { chatRoutes } from './chat.js'
 import type { ChatOptions } from './chat.js'
@@ -31,11 +32,13 @@ export interface AppOptions {
   readonly webhooks?: readonly { readonly path: string; readonly handler: RequestListener }[]
   /** Undefined: no API for staff. */
   readonly api?: ApiOptions | undefined
+  /** The pages for staff over what the API works with; undefined: there are none. */
+  readonly console?: ((workplace: Workplace) => RequestHandler) | undefined
   /** Undefined: no chat page; a short one says that the service runs. */
   readonly chat?: Pick<ChatOptions, 'channel' | 'history' | 'sent'> | undefined
 }
 
-/** The whole of HTTP: health, metrics, webhooks, the chat page and its API, the API for staff. */
+/** The whole of HTTP: health, metrics, webhooks, the chat page and its API, the API and the pages for staff. */
 export function createApp(options: AppOptions): Express {
   const app = express()
   const secure = options.publicUrl?.startsWith('https:') === true
@@ -50,16 +53,19 @@ export function createApp(options: AppOptions): Express {
   })
   for (const { path, handler } of options.webhooks ?? []) app.post(path, handler)
   addPages(app, options, secure)
-  addApi(app, options)
+  addStaff(app, options)
   app.use(notFound)
   app.use(problemHandler(options.log))
   return app
 }
 
-function addApi(app: Express, { api, log }: AppOptions): void {
+function addStaff(app: Express, options: AppOptions): void {
+  const { api, log } = options
   if (api === undefined) return
   app.use('/api/docs', docsRoutes())
-  app.use(apiPath, apiRoutes({ ...api, log }))
+  const workplace = workplaceOf(api)
+  app.use(apiPath, apiRoutes({ ...api, log, workplace }))
+  if (options.console !== undefined) app.use('/console', options.console(workplace))
 }
 
 function addPages(app: Express, options: AppOptions, secure: boolean): void {
@@ -88,7 +94,7 @@ function securityHeaders(secure: boolean): Parameters<typeof helmet>[0] {
         imgSrc: self,
         connectSrc: self,
         baseUri: none,
-        formAction: none,
+        formAction: self,
         frameAncestors: none,
       },
     },

@@ -2,9 +2,13 @@
 export const roles = ['viewer', 'editor', 'admin'] as const
 export type Role = (typeof roles)[number]
 
+/** What a person of the staff may be in the console: an evaluator does what an editor does, with what is assigned to them and nothing else. */
+export const personRoles = ['viewer', 'evaluator', 'editor', 'admin'] as const
+export type PersonRole = (typeof personRoles)[number]
+
 /** Who acts: a person of the staff or a program, as the audit log names them. */
 export interface Staff {
-  /** The key's id, or `bootstrap`. */
+  /** The id of the key or of the person, or `bootstrap`. */
   readonly id: string
   readonly name: string
   readonly role: Role

@@ -35,17 +35,48 @@ export async function audit(db: Db, entry: NewAuditEntry): Promise<void> {
   await db.auditEntry.create({ data: { at, who, whoId, action, subject, reason, ...change } })
 }
 
+/** Which entries are wanted; what is left out does not matter. */
+export interface AuditFilter {
+  /** A part of the name of whoever did it. */
+  readonly who?: string | undefined
+  readonly action?: string | undefined
+  readonly subject?: string | undefined
+  readonly from?: Date | undefined
+  readonly before?: Date | undefined
+}
+
 /** What staff did, the last first, a page at a time. */
 export async function auditOf(
   db: Db,
-  { subject, after, limit }: { readonly subject?: string; readonly after?: number; readonly limit: number },
+  { after, limit, ...filter }: AuditFilter & { readonly after?: number | undefined; readonly limit: number },
 ): Promise<Page<AuditRow>> {
   const rows = await db.auditEntry.findMany({
-    where: { ...(subject === undefined ? {} : { subject }), ...(after === undefined ? {} : { id: { lt: after } }) },
+    where: { ...whereOf(filter), ...(after === undefined ? {} : { id: { lt: after } }) },
     orderBy: { id: 'desc' },
     take: limit + 1,
   })
   return pageOf(rows, limit, ({ id }) => String(id))
+}
+
+/** How many entries there are of these. */
+export async function countAudit(db: Db, filter: AuditFilter): Promise<number> {
+  return db.auditEntry.count({ where: whereOf(filter) })
+}
+
+/** Everything that staff have done so far, by its name. */
+export async function auditActions(db: Db): Promise<string[]> {
+  const rows = await db.auditEntry.groupBy({ by: ['action'], orderBy: { action: 'asc' } })
+  return rows.map(({ action }) => action)
+}
+
+function whereOf({ who, action, subject, from, before }: AuditFilter) {
+  const at = { ...(from === undefined ? {} : { gte: from }), ...(before === undefined ? {} : { lt: before }) }
+  return {
+    ...(who === undefined ? {} : { who: { contains: who } }),
+    ...(action === undefined ? {} : { action }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(from === undefined && before === undefined ? {} : { at }),
+  }
 }
 
 function asJson(value: NewAuditEntry['before']): string | null {

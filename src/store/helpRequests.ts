@@ -40,12 +40,12 @@ async function addQuestion(db: Db, contactId: string, question: string): Promise
     WHERE contactId = ${contactId} AND answeredAt IS NULL`
 }
 
-/** Who waits for a person, longest first. */
+/** Who waits for a person and is not talked to yet, longest first. */
 export async function waiting(db: Db): Promise<WaitingRequest[]> {
   return db.$queryRaw<WaitingRequest[]>`
     SELECT h.id, h.contactId, h.addressId, a.channel, h.question, h.createdAt
     FROM HelpRequest AS h JOIN Address AS a ON a.id = h.addressId
-    WHERE h.answeredAt IS NULL ORDER BY h.id`
+    WHERE h.answeredAt IS NULL AND h.takenAt IS NULL ORDER BY h.id`
 }
 
 /** Closes the request and queues the answer (an OutgoingMessage as JSON), both or neither. */

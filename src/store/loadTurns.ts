@@ -65,7 +65,7 @@ const ALIASES = `
 /** How the message ended that the person sent before, in the order of arrival: turns of two who became one are numbered otherwise. */
 const BEFORE = `
   SELECT p.outcome FROM Inbound AS p
-  WHERE p.contactId = a.contactId AND p.kind NOT IN ('blocked', 'unblocked', 'attended')
+  WHERE p.contactId = a.contactId AND p.kind NOT IN ('blocked', 'unblocked', 'attended', 'handed_back')
   ORDER BY p.id DESC LIMIT 1`
 
 /** The first condition finds nothing for most, and is all that they cost. */

@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** Works in the database while a service may be using it too. */
-export async function inStore<T>({ file }: Place, work: (store: Store) => Promise<T>): Promise<T> {
+async function inStore<T>({ file }: Place, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore({ url: `file:${file}`, now: () => new Date() })
   try {
     return await work(store)

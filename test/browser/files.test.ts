@@ -215,9 +215,9 @@ describe.skipIf(chromiumPath === undefined)('files on a phone (skipped where no 
     await chat.type('mapa')
     const image = page.locator('.service img')
     await image.waitFor()
-    await expect.poll(() => image.evaluate((element: { naturalWidth: number }) => element.naturalWidth)).toBe(40)
+    await expect.poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(40)
     await chat.reload()
-    await expect.poll(() => image.evaluate((element: { naturalWidth: number }) => element.naturalWidth)).toBe(40)
+    await expect.poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(40)
   })
 
   it('lets other files be downloaded', async () => {

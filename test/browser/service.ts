@@ -22,6 +22,10 @@ export async function startService(variables: Readonly<Record<string, string>> =
 
   return {
     url,
+    /** What whoever started it was told. */
+    greeting: running.greeting,
+    /** Its database, beside it. */
+    database: `file:${join(folder, 'riobamba.db')}`,
     pause,
     resume,
     restart: async () => {

@@ -134,6 +134,7 @@ function base(): Overrides {
     'flows/data/axes.yaml': [{ id: 'one', label: 'base.hello' }],
     'flows/data/actor_kinds.yaml': [{ id: 'one', label: 'base.hello' }],
     'flows/data/participation.yaml': participation,
+    'flows/data/office.yaml': { days: [1, 2, 3, 4, 5], from: 8, until: 17 },
     'flows/data/broadcasts.yaml': { quiet: { from: 20, until: 7 }, sunday_from: 9, flows: ['menu'] },
     'flows/data/topics.yaml': [{ id: 'one', label: 'base.hello' }],
     'flows/data/parishes.yaml': [{ id: 'licto', name: 'Licto', area: 'rural' }],

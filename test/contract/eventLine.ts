@@ -37,11 +37,16 @@ export async function openLine(
   }
 }
 
+async function* decoded(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  for await (const bytes of body) yield decoder.decode(bytes, { stream: true })
+}
+
 /** Resolves when the stream has ended, in whatever way. */
 async function listen(body: ReadableStream<Uint8Array>, onSent: (entry: Entry) => void): Promise<void> {
   let rest = ''
   try {
-    for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    for await (const piece of decoded(body)) {
       const blocks = (rest + piece).split('\n\n')
       rest = blocks.pop() ?? ''
       for (const block of blocks) {

@@ -361,7 +361,11 @@ describe('a turn that fails', () => {
   it('in an action is answered with an apology and the menu, and nothing of what it did is left', async () => {
     const service = serviceWith({
       out: { kind: 'run', action: 'opt_out', outcomes: { done: 'person' } },
-      person: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'grade', already: 'grade' } },
+      person: {
+        kind: 'run',
+        action: 'ask_for_person',
+        outcomes: { recorded: 'grade', already: 'grade', closed: 'grade' },
+      },
       // No question was asked, which is an error.
       grade: { kind: 'run', action: 'quiz_grade', outcomes: { right: 'done', wrong: 'done' } },
       done: ending,
@@ -398,7 +402,9 @@ describe('a turn that fails', () => {
       message: expect.stringContaining('more than 20 actions in one turn') as unknown,
     })
     await failsAt(
-      serviceWith({ a: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'a', already: 'a' } } }),
+      serviceWith({
+        a: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'a', already: 'a', closed: 'a' } },
+      }),
     )
   })
 
@@ -413,7 +419,11 @@ describe('a turn that fails', () => {
   it('in a text after an action leaves nothing of the action', async () => {
     const address = await failsAt(
       serviceWith({
-        person: { kind: 'run', action: 'ask_for_person', outcomes: { recorded: 'done', already: 'done' } },
+        person: {
+          kind: 'run',
+          action: 'ask_for_person',
+          outcomes: { recorded: 'done', already: 'done', closed: 'done' },
+        },
         done: { ...ending, text: 'soon.no_such_text' },
       }),
     )

@@ -96,7 +96,7 @@ it('has the tables that better-auth wants', async () => {
   const check = await checkOf(auth.options)
   expect(check).toBeTypeOf('function')
   await check?.()
-  const wrong = await checkOf({ ...auth.options, user: { modelName: 'staffKey' } })
+  const wrong = await checkOf({ ...auth.options, user: { ...auth.options.user, modelName: 'staffKey' } })
   await expect(wrong?.()).rejects.toThrow('email')
 })
 

@@ -56,7 +56,15 @@ export function turn(who: string, parts: Parts = {}): TurnWrite {
       ...parts.event,
     },
     contact: {
-      ...{ id: `c-${who}`, isNew, changed: false, language: 'es', optedOutAt: null, attended: null, attendedBefore: null },
+      ...{
+        id: `c-${who}`,
+        isNew,
+        changed: false,
+        language: 'es',
+        optedOutAt: null,
+        attended: null,
+        attendedBefore: null,
+      },
       ...parts.contact,
     },
     address: { id: `a-${who}`, isNew, changed: false, address: who, state: 'reachable', ...parts.address },

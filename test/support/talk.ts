@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../src/actions/registry.js'
@@ -7,6 +7,7 @@ import type { Folder } from '../../src/attachments/folder.js'
 import type { InboundEvent } from '../../src/channels/channel.js'
 import type { Content } from '../../src/content/content.js'
 import { loadContent } from '../../src/content/load.js'
+import { languagesIn } from '../../src/content/locale.js'
 import { expireSessions } from '../../src/conversation/expire.js'
 import { beginPrompts } from '../../src/conversation/prompts.js'
 import { createReceiver, type Turn } from '../../src/conversation/receive.js'
@@ -22,18 +23,23 @@ import { placeDatabase } from './database.js'
 /** The languages that the service speaks unless told otherwise. */
 const allLanguages = ['es', 'en']
 /** Those and every other that has texts. */
-export const everyLanguage = [
-  ...new Set([...allLanguages, ...readdirSync(join(projectFolder, 'locales')).filter((name) => !name.startsWith('.'))]),
-]
+export const everyLanguage = [...new Set([...allLanguages, ...languagesIn(projectFolder)])]
 /** The shortest text that any channel takes as its longest. */
 export const maxText = 4000
 
-/** The product's own flows and texts. */
+/** The product's own flows and texts, with an office that is always open, as tests run and move clocks at any hour. */
 export function realContent(languages: readonly string[] = allLanguages): Content {
   const key = languages.join(',')
-  const content = loaded.get(key) ?? loadContent({ root: projectFolder, languages, actions: catalogue })
+  const content = loaded.get(key) ?? { ...contentIn(languages), office: alwaysOpen }
   loaded.set(key, content)
   return content
+}
+
+const alwaysOpen = { days: [1, 2, 3, 4, 5, 6, 7], from: 0, until: 24 }
+
+/** The same with the office as it is. */
+export function contentIn(languages: readonly string[] = allLanguages): Content {
+  return loadContent({ root: projectFolder, languages, actions: catalogue })
 }
 
 /** Loading and checking takes its time, and nothing changes what was loaded. */

@@ -18,7 +18,12 @@ export interface Workplace {
   readonly codePrefix: string
   readonly now: () => Date
   /** Those that are switched on. */
-  readonly channels: () => readonly { readonly name: string; readonly health: ChannelHealth }[]
+  readonly channels: () => readonly {
+    readonly name: string
+    readonly health: ChannelHealth
+    /** As Channel.link. */
+    readonly link?: () => Promise<string | null>
+  }[]
   /** Undefined: it is switched off. */
   readonly whatsapp: WhatsappDesk | undefined
   readonly broadcasts: BroadcastContext

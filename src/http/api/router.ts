@@ -42,15 +42,19 @@ const MOST_WATCHING = 10
 /** Of a body, in bytes, where a route says nothing else. */
 const LONGEST_BODY = 32 * 1024
 
-/** The API for staff, to be mounted at `apiPath`. */
-export function apiRoutes(options: ApiOptions & { readonly log: Log }): Router {
-  const table = apiTable(options.vocabulary)
-  const description = openApi(table, { server: apiPath })
+/** What the API and the console work with, in common. */
+export function workplaceOf(options: ApiOptions): Workplace {
   const { store, files, codePrefix, now, channels, whatsapp, broadcasts } = options
   const { closing = new AbortController().signal } = options
   const shared = { store, files, codePrefix, now, channels, whatsapp, broadcasts, closing }
-  const own = { search: createStaffSearch(), seats: createSeats(MOST_WATCHING), description: () => description }
-  const at: Workplace = { ...shared, ...own }
+  return { ...shared, search: createStaffSearch(), seats: createSeats(MOST_WATCHING), description: () => ({}) }
+}
+
+/** The API for staff, to be mounted at `apiPath`. */
+export function apiRoutes(options: ApiOptions & { readonly log: Log; readonly workplace: Workplace }): Router {
+  const table = apiTable(options.vocabulary)
+  const description = openApi(table, { server: apiPath })
+  const at: Workplace = { ...options.workplace, description: () => description }
   const limiter = createLimiter({ ...usualLimits, ...options.limits })
   const gatekeeper = createGatekeeper({ identify: options.identify, limiter, log: options.log })
   const router = Router()

@@ -5,6 +5,7 @@ import { openFolder, type Folder } from '../../../src/attachments/folder.js'
 import { imageFolder } from '../../../src/broadcasts/images.js'
 import type { BroadcastContext } from '../../../src/broadcasts/context.js'
 import type { ApiLimits } from '../../../src/http/api/limits.js'
+import type { AppOptions } from '../../../src/http/app.js'
 import type { Vocabulary } from '../../../src/http/api/vocabulary.js'
 import type { WhatsappDesk } from '../../../src/http/api/whatsappDesk.js'
 import type { Role } from '../../../src/staff/roles.js'
@@ -58,6 +59,8 @@ export async function apiWorld(
     whatsapp?: WhatsappDesk
     approval?: BroadcastContext['approval']
     closing?: AbortSignal
+    /** The pages for staff beside the API. */
+    console?: (store: Store) => AppOptions['console']
   } = {},
 ): Promise<ApiWorld> {
   const { store, identify, key } = await staffWorld()
@@ -75,7 +78,7 @@ export async function apiWorld(
     whatsapp: options.whatsapp,
     onChange: () => changes++,
   }
-  const world = await startWorld({ app: { api } })
+  const world = await startWorld({ app: { api, console: options.console?.(store) } })
   onTestFinished(() => world.stop())
   await meet(store, 'ana', 'luis', 'rosa')
   return {

@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import { broadcastControlRoutes } from '../../http/api/broadcastControls.js'
+import { deliveryRoute } from '../../http/api/broadcastDeliveries.js'
+import { broadcastRoutes } from '../../http/api/broadcasts.js'
+import { testRoute } from '../../http/api/broadcastTest.js'
+import { meRoutes } from '../../http/api/me.js'
+import type { Reply, Route } from '../../http/api/route.js'
+import { Problem } from '../../http/errors.js'
+import type { Call } from '../page.js'
+import { perform, rehearse } from '../perform.js'
+
+const table: readonly Route[] = [...broadcastRoutes, ...broadcastControlRoutes, testRoute, deliveryRoute, ...meRoutes]
+
+type Asking = Pick<Call, 'desk' | 'words' | 'person'>
+
+interface Asked {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+export interface Refused {
+  readonly kind: 'refused'
+  readonly problem: Problem
+}
+
+type Answered<T> = { readonly kind: 'done'; readonly body: T } | Refused
+
+/** Does what the API does at a line of its table (`post /broadcasts`), as the person; `answer` reads what it says. */
+export async function ask<T extends z.ZodType>(
+  asking: Asking,
+  line: string,
+  asked: Asked,
+  answer: T,
+): Promise<Answered<z.output<T>>> {
+  return read(await run(asking, line, asked, perform), answer)
+}
+
+/** What it would say, with everything left as it was. */
+export async function askInVain<T extends z.ZodType>(
+  asking: Asking,
+  line: string,
+  asked: Asked,
+  answer: T,
+): Promise<Answered<z.output<T>>> {
+  return read(await run(asking, line, asked, rehearse), answer)
+}
+
+/** The whole of a file that the API makes while it is sent. */
+export async function askForFile(asking: Asking, line: string, asked: Asked): Promise<Answered<string>> {
+  const done = await run(asking, line, asked, perform)
+  if (done.kind === 'refused') return done
+  if (done.body.kind !== 'stream') throw new Error(`${line} makes no file`)
+  let text = ''
+  for await (const chunk of done.body.stream.chunks) text += chunk
+  return { kind: 'done', body: text }
+}
+
+function read<T extends z.ZodType>(done: Answered<Reply>, answer: T): Answered<z.output<T>> {
+  if (done.kind === 'refused') return done
+  return { kind: 'done', body: answer.parse(done.body.kind === 'json' ? done.body.body : null) }
+}
+
+async function run(asking: Asking, line: string, asked: Asked, how: typeof perform): Promise<Answered<Reply>> {
+  const { query = {}, ...rest } = asked
+  const found = table.find(({ method, path }) => `${method} ${path}` === line)
+  if (found === undefined) throw new Error(`the API has nothing at ${line}`)
+  const isInVain = how === rehearse
+  let refused: Problem | undefined
+  const route: Route = {
+    ...found,
+    async run(raw) {
+      const broadcasts = { ...raw.at.broadcasts, store: raw.at.store }
+      // A rehearsal keeps no picture.
+      const images = isInVain ? { ...broadcasts.images, write: () => Promise.resolve('') } : broadcasts.images
+      try {
+        return await found.run({ ...raw, query, at: { ...raw.at, broadcasts: { ...broadcasts, images } } })
+      } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem
+        refused = problem
+        // Its members are read in problems.ts, where broadcasts have their own words.
+        throw new Problem(problem.status, problem.title, problem.detail)
+      }
+    },
+  }
+  const done = await how(asking, route, rest)
+  return done.kind === 'done'
+    ? { kind: 'done', body: done.reply }
+    : { kind: 'refused', problem: refused ?? done.problem }
+}

@@ -1,0 +1,43 @@
+import { Message } from '../parts/message.js'
+import type { Reported } from './report.js'
+
+/** How far it has come, what it waits for, and when it will be done. */
+export function Progress({ call, broadcast, report }: Reported) {
+  const { t, number, time } = call.words
+  const { total, expanded, states, ratePerMinute, endsAt, waitsFor, withdrawn } = report
+  const left = states.waiting + states.handed
+  const done = total - left
+  return (
+    <>
+      <p>
+        <span class="tag">{t(`broadcasts.state.${broadcast.state}`)}</span>
+      </p>
+      {expanded ? (
+        <p class="count">
+          <strong>{t('broadcasts.progress', { count: total, done: number(done), total: number(total) })}</strong>
+        </p>
+      ) : (
+        <p>{t('broadcasts.expanding', { count: total, shown: number(total) })}</p>
+      )}
+      <progress max={Math.max(1, total)} value={done} aria-label={t('broadcasts.progress_label')} />
+      {waitsFor !== null && (
+        <Message>
+          {t(`broadcasts.waits.${waitsFor.kind}`, {
+            time: waitsFor.until === null ? '' : time(new Date(waitsFor.until)),
+          })}
+        </Message>
+      )}
+      {ratePerMinute > 0 && <p>{t('broadcasts.rate', { count: number(Math.round(ratePerMinute)) })}</p>}
+      {endsAt !== null && left > 0 && <p>{t('broadcasts.ends', { time: time(new Date(endsAt)) })}</p>}
+      {withdrawn !== null && (
+        <p>
+          {t('broadcasts.withdrawn', {
+            removed: number(withdrawn.removed),
+            refused: number(withdrawn.refused),
+            left: number(withdrawn.left),
+          })}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { accountPages } from './account.js'
+import { actorPages } from './actors/actors.js'
+import { auditPages } from './audit.js'
+import { broadcastPages } from './broadcasts/broadcasts.js'
+import { channelActions } from './channels/actions.js'
+import { channelPages } from './channels/channels.js'
+import { joinPages } from './join.js'
+import { organisationPages } from './organisations/organisations.js'
+import type { Page } from './page.js'
+import { peoplePages } from './people/people.js'
+import { signInPages } from './signIn.js'
+import { submissionPages } from './submissions/pages.js'
+import { teamPages } from './team.js'
+import { todayPages } from './today/today.js'
+
+/** Every page of the console and everything that can be done there. */
+export const pages: readonly Page[] = [
+  ...signInPages,
+  ...joinPages,
+  ...accountPages,
+  ...teamPages,
+  ...submissionPages,
+  ...peoplePages,
+  ...actorPages,
+  ...organisationPages,
+  ...todayPages,
+  ...channelPages,
+  ...channelActions,
+  ...broadcastPages,
+  ...auditPages,
+]

@@ -1,0 +1,38 @@
+import type { Words } from '../words.js'
+import type { Labels } from './labels.js'
+import { templateName, type Step } from './templates.js'
+
+/** One of the steps an answer can begin with, by the state that it leads to. */
+export function StepChoice(props: {
+  readonly words: Words
+  readonly labels: Labels
+  readonly steps: readonly Step[]
+  readonly value?: Step | undefined
+  readonly id?: string
+}) {
+  const { words, labels, steps, value, id = 'step' } = props
+  const { t } = words
+  const chosen = value === undefined ? '' : valueOf(value)
+  return (
+    <p class="field">
+      <label for={id}>{t('answer.step')}</label>
+      <select id={id} name="step">
+        {[...new Set(steps.map(({ to }) => to))].map((to) => (
+          <optgroup key={to} label={labels.state(to)}>
+            {steps
+              .filter((step) => step.to === to)
+              .map((step) => (
+                <option key={valueOf(step)} value={valueOf(step)} selected={valueOf(step) === chosen}>
+                  {`${labels.state(to)} · ${step.template === null ? t('answer.own_words') : templateName(step, words)}`}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+    </p>
+  )
+}
+
+function valueOf({ to, template }: Step): string {
+  return template === null ? to : `${to}.${template}`
+}

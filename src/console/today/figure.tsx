@@ -1,0 +1,76 @@
+import type { Words } from '../words.js'
+
+export interface Row {
+  readonly label: string
+  /** One a column; null where there is none. */
+  readonly values: readonly (number | null)[]
+}
+
+interface FigureProps {
+  readonly words: Words
+  readonly title: string
+  /** What the first column names. */
+  readonly of: string
+  /** The names of the columns of numbers. */
+  readonly columns: readonly string[]
+  readonly rows: readonly Row[]
+  readonly kind?: 'bar' | 'line'
+  /** `y` where labels are long: the bars lie. */
+  readonly along?: 'x' | 'y'
+  /** How many of the rows are drawn; left out, all are. */
+  readonly most?: number
+}
+
+/** Numbers as a table, and drawn from it by charts.js where there is script; without it the table is open. */
+export function Figure({ words, title, of, columns, rows, kind = 'bar', along = 'x', most }: FigureProps) {
+  const { t } = words
+  const label = t('today.chart_label', { title })
+  return (
+    <div class="figure">
+      <h3>{title}</h3>
+      {rows.length === 0 ? (
+        <p class="quiet">{t('today.nothing_yet')}</p>
+      ) : (
+        <>
+          <div class="chart" hidden>
+            <canvas role="img" aria-label={label} data-kind={kind} data-along={along} data-most={most} />
+          </div>
+          <details open>
+            <summary>{t('today.as_table', { title })}</summary>
+            <Table {...{ words, title, of, columns, rows }} />
+          </details>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Table({ words, title, of, columns, rows }: Pick<FigureProps, 'words' | 'title' | 'of' | 'columns' | 'rows'>) {
+  return (
+    <table>
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{of}</th>
+          {columns.map((name) => (
+            <th key={name} scope="col" class="number">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ label, values }) => (
+          <tr key={label} data-label={label}>
+            <th scope="row">{label}</th>
+            {values.map((value, i) => (
+              <td key={columns[i]} class="number" data-value={value ?? ''}>
+                {value === null ? '–' : words.number(value)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { z } from 'zod'
+import type { PersonRole } from '../../src/staff/roles.js'
+import { launch } from '../browser/chromium.js'
+import { password, type ConsoleWorld } from './world.js'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
+
+/** A page of a real browser in which somebody of this role has signed in, and what it complained of. */
+export async function inChromium(world: ConsoleWorld, role: PersonRole, colorScheme: 'light' | 'dark' = 'light') {
+  const browser = await launch()
+  onTestFinished(() => browser.close())
+  const { email } = await world.person(role, role)
+  const page = await browser.newPage({ colorScheme, locale: 'es-EC', viewport: { width: 390, height: 844 } })
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(`${world.url}/console/sign-in`)
+  await page.getByLabel('Correo electrónico').fill(email)
+  await page.getByLabel('Contraseña').fill(password)
+  await page.getByRole('button').click()
+  await page.locator('nav').waitFor({ state: 'attached' })
+  return { page, complaints }
+}
+
+/** What axe-core finds against WCAG 2.2, levels A and AA. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const result = found.parse(
+    await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations)`),
+  )
+  return result.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes
+        .map(({ html }) => html)
+        .join(' | ')
+        .slice(0, 300)}`,
+  )
+}

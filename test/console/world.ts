@@ -1,0 +1,139 @@
+import type { Accept } from '../../src/channels/channel.js'
+import { consoleRoutes } from '../../src/console/console.js'
+import type { Workplace } from '../../src/http/api/route.js'
+import { createStaffAuth } from '../../src/staff/auth.js'
+import { acceptInvitation, byCommandLine, invite } from '../../src/staff/people.js'
+import type { PersonRole } from '../../src/staff/roles.js'
+import type { Store } from '../../src/store/client.js'
+import { staffDatabase } from '../../src/store/staffDatabase.js'
+import { apiWorld, type ApiWorld } from '../http/api/world.js'
+import { NOON } from '../store/world.js'
+import { realContent } from '../support/talk.js'
+
+const authSettings = { secret: 'a secret of these tests, long enough', url: 'http://localhost' }
+export const password = 'un caballo en la plaza'
+
+export interface Shown {
+  readonly status: number
+  /** The document; '' when the answer leads elsewhere. */
+  readonly html: string
+  /** Its words, without marks. */
+  readonly text: string
+  /** Where it leads. */
+  readonly location: string | null
+  readonly headers: Headers
+}
+
+/** A browser without script: it keeps cookies and follows nothing by itself. */
+export interface Browser {
+  readonly get: (path: string) => Promise<Shown>
+  readonly post: (
+    path: string,
+    form?: Readonly<Record<string, string | readonly string[]>>,
+    headers?: Record<string, string>,
+  ) => Promise<Shown>
+  /** Sends a form with files. */
+  readonly send: (path: string, form: FormData) => Promise<Shown>
+  readonly cookies: () => string
+}
+
+export interface ConsoleWorld extends ApiWorld {
+  /** A browser in which nobody has signed in. */
+  readonly browser: () => Browser
+  /** A browser in which somebody of this role has signed in; everybody is called by their role. */
+  readonly as: (role: PersonRole) => Promise<Browser>
+  /** Makes somebody of the staff. */
+  readonly person: (name: string, role: PersonRole) => Promise<{ readonly email: string; readonly id: string }>
+}
+
+/** The whole application over a real database and real HTTP, with its console. */
+export async function consoleWorld(
+  options: {
+    now?: () => Date
+    accept?: Accept
+    /** What pages work with instead of the usual. */
+    at?: Partial<Workplace>
+  } = {},
+): Promise<ConsoleWorld> {
+  const now = options.now ?? (() => NOON)
+  const accept = options.accept ?? (() => Promise.resolve())
+  const world = await apiWorld({
+    now,
+    console: (store) => (at) => consoleRoutes({ at: { ...at, ...options.at }, ...desk(store), accept }),
+  })
+  const { store } = world
+  const browser = (): Browser => browserOn(world.url)
+  const person: ConsoleWorld['person'] = async (name, role) => {
+    const email = `${name.replaceAll(' ', '.')}@riobamba.example`
+    // Sessions go by the clock of the machine, invitations by that of the test.
+    const made = await invite(store, { email, role, by: byCommandLine, now: now() })
+    if (made.kind !== 'invited') throw new Error(`${email} is there already`)
+    await acceptInvitation(store, authSettings, { token: made.token, name, email, password, now: now() })
+    const { id } = await store.db.staffUser.findUniqueOrThrow({ where: { email } })
+    return { email, id }
+  }
+  return {
+    ...{ ...world, browser, person },
+    async as(role) {
+      const { email } = await person(role, role)
+      const signedIn = browser()
+      await signedIn.post('/sign-in', { email, password })
+      return signedIn
+    },
+  }
+}
+
+function desk(store: Store) {
+  const auth = createStaffAuth({ ...authSettings, database: staffDatabase(store) })
+  return { auth, authSettings, content: realContent(), url: 'http://localhost', onChange: () => undefined }
+}
+
+function browserOn(url: string): Browser {
+  const jar = new Map<string, string>()
+  const send = async (path: string, init: RequestInit, more: Record<string, string> = {}): Promise<Shown> => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = { ...(cookie === '' ? {} : { cookie }), 'accept-language': 'es', ...more }
+    const response = await fetch(`${url}${path.startsWith('/console') ? path : `/console${path}`}`, {
+      ...init,
+      headers,
+      redirect: 'manual',
+    })
+    for (const set of response.headers.getSetCookie()) keep(jar, set)
+    const html = await response.text()
+    return {
+      ...{ status: response.status, headers: response.headers, html },
+      text: wordsIn(html),
+      location: response.headers.get('location'),
+    }
+  }
+  return {
+    get: (path) => send(path, {}),
+    post: (path, form = {}, headers = {}) => send(path, { method: 'POST', body: bodyOf(form) }, headers),
+    send: (path, form) => send(path, { method: 'POST', body: form }),
+    cookies: () => [...jar.keys()].join(),
+  }
+}
+
+function bodyOf(form: Readonly<Record<string, string | readonly string[]>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(form).flatMap(([name, value]) =>
+      (typeof value === 'string' ? [value] : value).map((one) => [name, one]),
+    ),
+  )
+}
+
+function keep(jar: Map<string, string>, set: string): void {
+  const [pair = '', ...attributes] = set.split(';')
+  const [name = '', ...value] = pair.split('=')
+  if (attributes.some((one) => /max-age=0/i.test(one))) jar.delete(name.trim())
+  else jar.set(name.trim(), value.join('='))
+}
+
+function wordsIn(html: string): string {
+  return html
+    .replace(/<head>.*?<\/head>/s, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#?\w+;/g, (entity) => ({ '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>' })[entity] ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim()
+}
