@@ -21,6 +21,7 @@ interface Asking {
 
 interface Asked {
   readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, unknown>>
   /** As the API's JSON; what is undefined is left out. */
   readonly body?: Readonly<Record<string, unknown>>
 }
@@ -30,7 +31,7 @@ export async function perform({ desk, words, person }: Asking, route: Route, ask
   return run({ desk, words, person }, route, asked, desk.at)
 }
 
-/** Tries whether it could be done now, and leaves everything as it was. */
+/** Tries whether it could be done now, and leaves everything as it was; a picture is not kept. */
 export async function rehearse({ desk, words, person }: Asking, route: Route, asked: Asked = {}): Promise<Performed> {
   const { store } = desk.at
   let made: unknown
@@ -45,7 +46,10 @@ export async function rehearse({ desk, words, person }: Asking, route: Route, as
     }
     return made as Awaited<ReturnType<typeof work>>
   }
-  return run({ desk, words, person }, route, asked, { ...desk.at, store: { db: store.db, transaction } })
+  const undone = { db: store.db, transaction }
+  const images = { ...desk.at.broadcasts.images, write: () => Promise.resolve('') }
+  const broadcasts = { ...desk.at.broadcasts, store: undone, images }
+  return run({ desk, words, person }, route, asked, { ...desk.at, store: undone, broadcasts })
 }
 
 /** Thrown to give a rehearsal's transaction up. */
@@ -53,13 +57,14 @@ class Undone extends Error {
   override readonly name = 'Undone'
 }
 
-async function run(asking: Asking, route: Route, { params = {}, body = {} }: Asked, at: Workplace): Promise<Performed> {
+async function run(asking: Asking, route: Route, asked: Asked, at: Workplace): Promise<Performed> {
+  const { params = {}, query = {}, body = {} } = asked
   const { desk, words, person } = asking
   const staff = staffOf(person)
   if (route.role !== null && !covers(staff.role, route.role)) throw new Error(`${route.path} is not for ${person.role}`)
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   try {
-    return { kind: 'done', reply: await route.run({ params, query: {}, body: given, headers: {}, staff, at }) }
+    return { kind: 'done', reply: await route.run({ params, query, body: given, headers: {}, staff, at }) }
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem
     return { kind: 'refused', problem, why: whyOf(problem, words, desk.content) }
@@ -81,7 +86,7 @@ export function routeAt(routes: readonly Route[], path: string): Route {
 /** What the members of a problem may tell. */
 const members = z.object({
   fields: z.array(z.string()).default([]),
-  errors: z.array(z.object({ field: z.string() })).default([]),
+  errors: z.array(z.object({ field: z.string().default('') })).default([]),
   from: z.string().optional(),
   to: z.string().optional(),
 })

@@ -70,9 +70,6 @@ export async function sayTo(
   return true
 }
 
-/** What a person is told when the service goes on. */
-type Goodbye = 'handed_back' | 'handed_back_late'
-
 /** Inside a transaction: finishes it, so that the service goes on; false when it is finished already, or another's. */
 export async function finishRequest(
   tx: Db,

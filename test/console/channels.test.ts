@@ -185,14 +185,14 @@ describe('WhatsApp', () => {
 })
 
 describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
-  it.each(['light', 'dark'] as const)('the pairing follows what happens, and axe finds nothing (%s)', async (theme) => {
+  it('the pairing follows what happens, and axe finds nothing', async () => {
     let status: WhatsappStatus = pairing
     const health = { state: 'open' as const }
     const channel = { name: 'telegram', health, link: () => Promise.resolve('https://t.me/riobamba_bot') }
     const world = await consoleWorld({
       at: { whatsapp: { ...desk(), status: () => status }, channels: () => [channel, { name: 'whatsapp', health }] },
     })
-    const { page, complaints } = await inChromium(world, 'admin', theme)
+    const { page, complaints } = await inChromium(world, 'admin')
     await page.goto(`${world.url}/console/channels`)
     expect(await violations(page)).toEqual([])
     const qr = page.getByLabel('Código QR para vincular WhatsApp')

@@ -5,7 +5,7 @@ import { broadcastRoutes } from '../../http/api/broadcasts.js'
 import { testRoute } from '../../http/api/broadcastTest.js'
 import { meRoutes } from '../../http/api/me.js'
 import type { Reply, Route } from '../../http/api/route.js'
-import { Problem } from '../../http/errors.js'
+import type { Problem } from '../../http/errors.js'
 import type { Call } from '../page.js'
 import { perform, rehearse } from '../perform.js'
 
@@ -62,29 +62,8 @@ function read<T extends z.ZodType>(done: Answered<Reply>, answer: T): Answered<z
 }
 
 async function run(asking: Asking, line: string, asked: Asked, how: typeof perform): Promise<Answered<Reply>> {
-  const { query = {}, ...rest } = asked
-  const found = table.find(({ method, path }) => `${method} ${path}` === line)
-  if (found === undefined) throw new Error(`the API has nothing at ${line}`)
-  const isInVain = how === rehearse
-  let refused: Problem | undefined
-  const route: Route = {
-    ...found,
-    async run(raw) {
-      const broadcasts = { ...raw.at.broadcasts, store: raw.at.store }
-      // A rehearsal keeps no picture.
-      const images = isInVain ? { ...broadcasts.images, write: () => Promise.resolve('') } : broadcasts.images
-      try {
-        return await found.run({ ...raw, query, at: { ...raw.at, broadcasts: { ...broadcasts, images } } })
-      } catch (problem) {
-        if (!(problem instanceof Problem)) throw problem
-        refused = problem
-        // Its members are read in problems.ts, where broadcasts have their own words.
-        throw new Problem(problem.status, problem.title, problem.detail)
-      }
-    },
-  }
-  const done = await how(asking, route, rest)
-  return done.kind === 'done'
-    ? { kind: 'done', body: done.reply }
-    : { kind: 'refused', problem: refused ?? done.problem }
+  const route = table.find(({ method, path }) => `${method} ${path}` === line)
+  if (route === undefined) throw new Error(`the API has nothing at ${line}`)
+  const done = await how(asking, route, asked)
+  return done.kind === 'done' ? { kind: 'done', body: done.reply } : done
 }

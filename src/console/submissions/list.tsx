@@ -141,7 +141,9 @@ function Line({ call, row, back, isBulk, labels, deadlines }: LineProps) {
         </td>
       )}
       <th scope="row">
-        <a href={itemPath(row.code, back)}>{row.code}</a>
+        <a class="code" href={itemPath(row.code, back)}>
+          {row.code}
+        </a>
       </th>
       <td>
         {title}
