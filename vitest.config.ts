@@ -5,8 +5,9 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/setup.ts'],
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only for what hangs: machines differ tenfold in speed.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Loading the sources and the texts for each file anew would take longer than most files' tests do.
     isolate: false,
     maxWorkers: Math.max(2, availableParallelism()),

@@ -85,6 +85,8 @@ function storeOn(adapter: ExclusiveAdapter): Store {
     close: async () => {
       await Promise.allSettled(underWay)
       await client.$disconnect()
+      // Node carries every storage that was ever used along with each promise, for as long as the process lives.
+      inside.disable()
     },
     ping: async () => {
       await db.$queryRaw`SELECT 1`

@@ -43,7 +43,7 @@ describe('the account on WhatsApp', () => {
     ['bad_phone', 422, 'Accepted: a number with its country'],
     ['refused', 422, 'scan the QR code'],
     ['paired', 409, 'unlink it first'],
-    ['not_installed', 409, 'npm ci --include=optional'],
+    ['not_installed', 409, 'npm ci'],
   ] as const)('says what to do when the pairing is answered with %s', async (reason, status, remedy) => {
     const { ask, keys } = await apiWorld({ whatsapp: desk(unpaired, { pairByCode: { ok: false, reason } }) })
     const phone = '0991234567'
