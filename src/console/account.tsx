@@ -34,10 +34,7 @@ const newPassword = page({
     if (wanted.length < shortestPassword || wanted.length > longestPassword) return account(call, 'short')
     const change = { currentPassword: current, newPassword: wanted, revokeOtherSessions: true }
     const response = await desk.auth.api.changePassword({ body: change, headers, asResponse: true })
-    if (!response.ok) return account(call, 'password')
-    await noted(call, 'staff.password')
-    const cookies = response.headers.getSetCookie()
-    return { kind: 'redirect', to: '/console/account', said: 'password_changed', cookies }
+    return response.ok ? done(call, response, 'staff.password', 'password_changed') : account(call, 'password')
   },
 })
 
@@ -72,10 +69,7 @@ const confirm = page({
     const code = call.body.code.replace(/\s/g, '')
     const { desk, headers } = call
     const response = await desk.auth.api.verifyTOTP({ body: { code }, headers, asResponse: true })
-    if (!response.ok) return account(call, 'code')
-    await noted(call, 'staff.second_factor_on')
-    const cookies = response.headers.getSetCookie()
-    return { kind: 'redirect', to: '/console/account', said: 'second_factor_on', cookies }
+    return response.ok ? done(call, response, 'staff.second_factor_on', 'second_factor_on') : account(call, 'code')
   },
 })
 
@@ -87,10 +81,9 @@ const off = page({
   async handle(call) {
     const { body, desk, headers } = call
     const response = await desk.auth.api.disableTwoFactor({ body, headers, asResponse: true })
-    if (!response.ok) return account(call, 'password')
-    await noted(call, 'staff.second_factor_off')
-    const cookies = response.headers.getSetCookie()
-    return { kind: 'redirect', to: '/console/account', said: 'second_factor_off', cookies }
+    return response.ok
+      ? done(call, response, 'staff.second_factor_off', 'second_factor_off')
+      : account(call, 'password')
   },
 })
 
@@ -106,9 +99,11 @@ const endSession = page({
   },
 })
 
-async function noted({ desk, person }: Call, action: string): Promise<void> {
+/** Writes down what was done, and leads back with the cookies that it made. */
+async function done({ desk, person }: Call, made: Response, action: string, said: string): Promise<Answer> {
   const by = { who: person.name, whoId: person.id }
   await audit(desk.at.store.db, { ...by, at: desk.at.now(), action, subject: person.email })
+  return { kind: 'redirect', to: '/console/account', said, cookies: made.headers.getSetCookie() }
 }
 
 /** `wrong`: what could not be done, under `account.wrong`. */

@@ -1,3 +1,4 @@
+import { Head } from './parts/head.js'
 import { z } from 'zod'
 import type { AuditRow } from '../store/audit.js'
 import { Choice, Field } from './parts/field.js'
@@ -42,15 +43,7 @@ export function AuditTable({ words, rows }: { readonly words: Words; readonly ro
   return (
     <table class="stacks">
       <caption>{t('audit.caption')}</caption>
-      <thead>
-        <tr>
-          {heads.map((key) => (
-            <th key={key} scope="col">
-              {t(`audit.${key}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Head columns={heads.map((key) => t(`audit.${key}`))} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>

@@ -1,3 +1,4 @@
+import { Head } from '../parts/head.js'
 import type { ListedActor } from '../../store/staffActors.js'
 import type { Call } from '../page.js'
 import { actorLabels, type ActorLabels } from './labels.js'
@@ -19,15 +20,7 @@ export function ActorTable({ call, caption, rows }: TableProps) {
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
       <table class="stacks">
         <caption>{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {t(`actors.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={columns.map((column) => t(`actors.${column}`))} />
         <tbody>
           {rows.map((row) => (
             <Line key={row.contactId} {...{ call, row, labels }} />

@@ -1,3 +1,4 @@
+import { Head } from '../parts/head.js'
 import { z } from 'zod'
 import { broadcastStates } from '../../broadcasts/states.js'
 import { broadcast, looked } from '../../http/api/broadcastSchemas.js'
@@ -98,15 +99,7 @@ function Table({ call, rows }: { readonly call: Call; readonly rows: readonly Ro
     <div class="scroll" tabIndex={0} role="region" aria-label={t('broadcasts.title')}>
       <table class="stacks">
         <caption>{t('broadcasts.caption', { count: rows.length })}</caption>
-        <thead>
-          <tr>
-            {['title_field', 'state_field', 'when', 'counted'].map((key) => (
-              <th key={key} scope="col">
-                {t(`broadcasts.${key}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={['title_field', 'state_field', 'when', 'counted'].map((key) => t(`broadcasts.${key}`))} />
         <tbody>
           {rows.map(({ one, report }) => (
             <tr key={one.id}>

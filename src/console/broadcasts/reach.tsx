@@ -1,3 +1,4 @@
+import { Head } from '../parts/head.js'
 import { z } from 'zod'
 import type { Call } from '../page.js'
 import { Message } from '../parts/message.js'
@@ -94,15 +95,7 @@ function Counts({ call, preview: { counts } }: { readonly call: Call; readonly p
   return (
     <table>
       <caption>{t('broadcasts.counts')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('broadcasts.channel')}</th>
-          <th scope="col">{t('broadcasts.language')}</th>
-          <th scope="col" class="number">
-            {t('broadcasts.people')}
-          </th>
-        </tr>
-      </thead>
+      <Head columns={[t('broadcasts.channel'), t('broadcasts.language'), { number: t('broadcasts.people') }]} />
       <tbody>
         {counts.map(({ channel, language, count }) => (
           <tr key={`${channel} ${language}`}>
@@ -122,14 +115,7 @@ function LeftOut({ call, preview: { leftOut } }: { readonly call: Call; readonly
   return (
     <table>
       <caption>{t('broadcasts.left_out')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('broadcasts.why_left_out')}</th>
-          <th scope="col" class="number">
-            {t('broadcasts.people')}
-          </th>
-        </tr>
-      </thead>
+      <Head columns={[t('broadcasts.why_left_out'), { number: t('broadcasts.people') }]} />
       <tbody>
         {leftOut.map(({ reason, count }) => (
           <tr key={reason}>

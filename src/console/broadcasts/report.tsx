@@ -1,3 +1,4 @@
+import { Head } from '../parts/head.js'
 import type { z } from 'zod'
 import type { looked } from '../../http/api/broadcastSchemas.js'
 import { recipientStates } from '../../store/broadcastRecipients.js'
@@ -78,14 +79,7 @@ function States({ call, report: { states, total } }: Reported) {
   return (
     <table>
       <caption>{t('broadcasts.by_state')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('broadcasts.copy')}</th>
-          <th scope="col" class="number">
-            {t('broadcasts.people')}
-          </th>
-        </tr>
-      </thead>
+      <Head columns={[t('broadcasts.copy'), { number: t('broadcasts.people') }]} />
       <tbody>
         {lines.map((state) => (
           <tr key={state}>
@@ -108,15 +102,7 @@ function Reasons({ call, report: { reasons } }: Reported) {
   return (
     <table>
       <caption>{t('broadcasts.by_reason')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('broadcasts.why_not')}</th>
-          <th scope="col">{t('broadcasts.copy')}</th>
-          <th scope="col" class="number">
-            {t('broadcasts.people')}
-          </th>
-        </tr>
-      </thead>
+      <Head columns={[t('broadcasts.why_not'), t('broadcasts.copy'), { number: t('broadcasts.people') }]} />
       <tbody>
         {reasons.map(({ state, reason, count }) => (
           <tr key={`${state} ${reason}`}>
@@ -136,15 +122,7 @@ function Channels({ call, report: { channels } }: Reported) {
   return (
     <table>
       <caption>{t('broadcasts.by_channel')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('broadcasts.channel')}</th>
-          <th scope="col">{t('broadcasts.copy')}</th>
-          <th scope="col" class="number">
-            {t('broadcasts.people')}
-          </th>
-        </tr>
-      </thead>
+      <Head columns={[t('broadcasts.channel'), t('broadcasts.copy'), { number: t('broadcasts.people') }]} />
       <tbody>
         {channels.map(({ channel, state, count }) => (
           <tr key={`${channel} ${state}`}>

@@ -1,3 +1,4 @@
+import { Head } from '../parts/head.js'
 import { z } from 'zod'
 import { toCursor } from '../../http/api/cursor.js'
 import { organisationQueue } from '../../store/organisationQueue.js'
@@ -67,15 +68,7 @@ function Table({ call: { desk, words }, rows, members }: TableProps) {
   return (
     <table class="stacks">
       <caption>{t('organisations.caption')}</caption>
-      <thead>
-        <tr>
-          {['name', 'state', 'kind', 'members', 'created'].map((column) => (
-            <th key={column} scope="col">
-              {t(`organisations.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Head columns={['name', 'state', 'kind', 'members', 'created'].map((column) => t(`organisations.${column}`))} />
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
