@@ -128,7 +128,10 @@ function aims({ sent: { memory, http }, claims }: Pick<Result, 'sent' | 'claims'
   ]
 }
 
-function measure(task: Task): Promise<unknown> {
+async function measure(task: Task): Promise<unknown> {
   const profile = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile)}`]
-  return inChild(join(compiled, 'broadcastRound.js'), task, { name: task.what, flags: [...flagsOfStart(), ...profile] })
+  const flags = [...flagsOfStart(), ...profile]
+  const measured = await inChild(join(compiled, 'broadcastRound.js'), task, { name: task.what, flags })
+  console.error(`${task.what}: ${JSON.stringify(measured)}`)
+  return measured
 }

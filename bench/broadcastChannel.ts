@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Accept, Channel } from '../src/channels/channel.js'
 import type { Clock } from '../src/clock.js'
 
@@ -21,9 +22,11 @@ export function createCountingChannel(clock: Clock): CountingChannel {
       return Promise.resolve()
     },
     stop: () => Promise.resolve(),
-    send(address) {
+    async send(address) {
+      // No network answers before the event loop has turned.
+      await setImmediate()
       asking.get(address)?.()
-      return Promise.resolve({ ok: true, providerId: '1' })
+      return { ok: true, providerId: '1' }
     },
     fetchFile: () => Promise.resolve({ ok: false, reason: 'gone' }),
     reachable: () => Promise.resolve(true),

@@ -1,6 +1,10 @@
 // One step of the benchmark of the console, in a process of its own: started by console.ts with a ConsoleTask, answers with the result.
 import { z } from 'zod'
 import { catalogue } from '../src/actions/registry.js'
+import type { BroadcastContext } from '../src/broadcasts/context.js'
+import { createDraft } from '../src/broadcasts/createDraft.js'
+import { draftSchema } from '../src/broadcasts/draft.js'
+import { broadcastsFor } from '../src/broadcastSetup.js'
 import { readConfig } from '../src/config.js'
 import { loadContent } from '../src/content/load.js'
 import { createLog } from '../src/log.js'
@@ -10,6 +14,7 @@ import { demoPlan, seedDemo } from '../src/seed/run.js'
 import { acceptInvitation, inviteFirst } from '../src/staff/people.js'
 import { staffAuthSettings } from '../src/staff/settings.js'
 import { storeFor } from '../src/service.js'
+import { webFor } from '../src/webSetup.js'
 import { quantile } from './load.js'
 
 export interface ConsoleTask {
@@ -56,8 +61,20 @@ async function fill({ folder, submissions, contacts }: ConsoleTask): Promise<obj
   const token = (await inviteFirst(store, now)) ?? ''
   const name = 'Alba Guamán'
   await acceptInvitation(store, staffAuthSettings(config), { token, name, ...person, now })
+  await draftFor(broadcastsFor({ config, content, store, channels: [webFor(config)] }))
   await store.close()
   return { filled: true }
+}
+
+/** An announcement to everybody who wants the news. */
+async function draftFor(at: BroadcastContext): Promise<void> {
+  const draft = draftSchema.parse({
+    title: 'Minga',
+    topic: 'news',
+    messages: { es: 'Este sábado hay minga en Licto.' },
+  })
+  const made = await createDraft(at, { draft, by: { id: 'bench', name: 'Alba Guamán', role: 'admin' } })
+  if (made.kind !== 'created') throw new Error(JSON.stringify(made))
 }
 
 async function measure({ folder }: ConsoleTask): Promise<Measured> {
@@ -69,7 +86,10 @@ async function measure({ folder }: ConsoleTask): Promise<Measured> {
     return response.text()
   }
   const pages: Record<string, Measured['pages'][string]> = {}
-  for (const [name, path] of await places(ask)) pages[name] = await timesOf(() => ask(path), ask)
+  for (const [name, path] of await places(ask)) {
+    pages[name] = await timesOf(() => ask(path), ask)
+    console.error(name, JSON.stringify(pages[name]))
+  }
   const memory = process.memoryUsage().rss / 2 ** 20
   await running.stop()
   return { pages, memory }
@@ -103,6 +123,17 @@ async function places(ask: (path: string) => Promise<string>): Promise<Map<strin
     ...(organisation === undefined ? [] : [['an organisation', organisation] as const]),
     ['announcements', '/console/broadcasts'],
     ['a new announcement', '/console/broadcasts/new'],
+    ['a draft of an announcement', '/console/broadcasts/1'],
+    ['assisted entry', '/console/assisted'],
+    ['content', '/console/content'],
+    ['texts', '/console/content/texts'],
+    ['texts, by words', '/console/content/texts?q=propuesta'],
+    ['a text', '/console/content/texts/es/welcome.intro'],
+    ['flows', '/console/content/flows'],
+    ['the largest flow', '/console/content/flows/submit'],
+    ['simulator', '/console/simulator'],
+    ['settings', '/console/settings'],
+    ['texts for answers', '/console/settings/templates'],
     ['channels', '/console/channels'],
     ['team', '/console/team'],
     ['audit log', '/console/audit'],
@@ -118,7 +149,7 @@ async function timesOf(page: () => Promise<string>, ask: (path: string) => Promi
     html = await page()
     all.push(performance.now() - began)
   }
-  const later = all.slice(1)
+  const later = all.slice(1).sort((a, b) => a - b)
   const files = [...html.matchAll(/(?:src|href)="(\/(?:console\/)?assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
   let weight = Buffer.byteLength(html)
   for (const file of files) weight += Buffer.byteLength(await ask(file))

@@ -12,8 +12,10 @@ import { apiSignal } from './signal.js'
 
 /** Telegram allows most bots about 30 messages a second in all, and one a second to a person, with short bursts. */
 const defaultPerSecond = 28
+/** Enough for that many a second when each takes a second to be answered. */
+const inFlight = 30
 const paceOf = (perSecond: number): Pace => {
-  return { perSecond, burst: perSecond + 2, addressPerSecond: 1, addressBurst: 6, inFlight: 20 }
+  return { perSecond, burst: perSecond + 2, addressPerSecond: 1, addressBurst: 6, inFlight }
 }
 
 /** Telegram takes 4096 after reading the markup; the rest is a margin for the ways there are to count. */
