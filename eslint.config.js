@@ -78,6 +78,7 @@ const house = [
     never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/channels/whatsapp/**'],
   },
   { of: 'src/jobs', never: ['**/http/**', '**/actions/**', '**/telegram/**', '**/web/**', '**/terminal/**'] },
+  { of: 'src/publishing', never: ['**/http/**', '**/actions/**', '**/channels/**', '**/outbox/**'] },
   { of: 'src/staff', never: ['**/http/**', '**/channels/**', '**/outbox/**', '**/conversation/**'] },
   {
     of: 'src/http',

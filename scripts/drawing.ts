@@ -1,3 +1,4 @@
+import { arrowsOf, type When } from '../src/engine/arrows.js'
 import { END, type Flow, type Flows, type Step } from '../src/engine/flow.js'
 
 const GENERATED = '<!-- Written by `npm run flows`. Change the flow, not this file. -->'
@@ -40,25 +41,41 @@ export function indexPage(flows: Flows): string {
   ].join('\n\n')
 }
 
-interface Arrow {
-  readonly to: string
-  readonly label?: string
-}
-
 function chart(flow: Flow): string {
   const steps = Object.entries(flow.steps)
   const nodes = steps.map(([id, step]) => `  ${node(id)}${shape(id, step)}`)
   const arrows = steps.flatMap(([id, step]) =>
-    arrowsOf(step).map(({ to, label }) => `  ${node(id)} -->${written(label)} ${node(to)}`),
+    arrowsOf(step).map(({ to, when }) => `  ${node(id)} -->${written(when)} ${node(to)}`),
   )
   const start = ['  start((" "))', `  start --> ${node(flow.start)}`]
   const end = arrows.some((arrow) => arrow.endsWith(` ${node(END)}`)) ? [`  ${node(END)}((end))`] : []
   return mermaid(['flowchart TD', ...start, ...nodes, ...end, ...arrows])
 }
 
-function written(label: string | undefined): string {
-  if (label === undefined) return ''
+function written(when: When | undefined): string {
+  if (when === undefined) return ''
+  const label = named(when)
   return `|"${label === '' ? '(empty)' : label.replaceAll('"', '#quot;')}"|`
+}
+
+function named(when: When): string {
+  switch (when.kind) {
+    case 'option':
+    case 'outcome':
+      return when.id
+    case 'answer':
+      return when.value
+    case 'listed':
+      return `any of ${when.source}`
+    case 'other_words':
+      return 'other words'
+    case 'received':
+      return when.things.join(', ')
+    case 'otherwise':
+      return 'otherwise'
+    case 'nowhere':
+      return 'none'
+  }
 }
 
 function mermaid(lines: readonly string[]): string {
@@ -90,39 +107,6 @@ function shape(id: string, step: Step): string {
 function placeName(step: Extract<Step, { kind: 'goto' }>): string {
   if (step.flow === undefined) return `place in ${step.found ?? ''}`
   return step.step === undefined ? step.flow : `${step.flow}/${step.step}`
-}
-
-function arrowsOf(step: Step): Arrow[] {
-  switch (step.kind) {
-    case 'say':
-    case 'ask':
-      return [{ to: step.next }]
-    case 'choose':
-      return chooseArrows(step)
-    case 'run':
-      return Object.entries(step.outcomes).map(([label, to]) => ({ to, label }))
-    case 'route':
-      return [
-        ...Object.entries(step.cases).map(([label, to]) => ({ to, label })),
-        { to: step.otherwise, label: 'otherwise' },
-      ]
-    case 'goto':
-      return [
-        ...(step.next === undefined ? [] : [{ to: step.next }]),
-        ...(step.otherwise === undefined ? [] : [{ to: step.otherwise, label: 'none' }]),
-      ]
-  }
-}
-
-function chooseArrows(step: Extract<Step, { kind: 'choose' }>): Arrow[] {
-  const options = (step.options ?? []).map(({ id, next }) => ({ to: next ?? step.next ?? END, label: id }))
-  const source = step.source === undefined ? [] : [{ to: step.next ?? END, label: `any of ${step.source}` }]
-  return [
-    ...options,
-    ...source,
-    ...(step.otherwise === undefined ? [] : [{ to: step.otherwise, label: 'other words' }]),
-    ...(step.received === undefined ? [] : [{ to: step.received, label: (step.accept ?? []).join(', ') }]),
-  ]
 }
 
 function flowLinks(flow: Flow): { to: string; returns: boolean }[] {

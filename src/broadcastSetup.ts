@@ -11,7 +11,7 @@ import type { Store } from './store/client.js'
 
 /** Everything about broadcasts, as configured. */
 export function broadcastsFor(options: {
-  readonly config: Pick<Config, 'dataDir' | 'whatsapp'>
+  readonly config: Pick<Config, 'dataDir'>
   readonly content: Content
   readonly store: Store
   readonly channels: readonly Channel[]
@@ -23,19 +23,26 @@ export function broadcastsFor(options: {
     store,
     content,
     clock,
-    channels: channels.flatMap((channel) => factsOf(channel, config)),
+    channels: channels.flatMap((channel) => factsOf(channel, content)),
     images: imageFolder(config.dataDir),
     approval,
   }
 }
 
-function factsOf({ maxText, name: given, pace }: Channel, { whatsapp }: Pick<Config, 'whatsapp'>): ChannelFacts[] {
+function factsOf({ maxText, name: given, pace }: Channel, content: Content): ChannelFacts[] {
   const name = broadcastChannels.find((known) => known === given)
   if (name === undefined) return []
   if (name !== 'whatsapp')
     return [{ name, maxText, perSecond: pace.perSecond * BULK_SHARE, perDay: null, silenceDays: null }]
   const { silenceDays } = defaultManners
-  return [{ name, maxText, perSecond: mannersPerSecond(), perDay: whatsapp?.dailyCap ?? null, silenceDays }]
+  return [
+    {
+      ...{ name, maxText, perSecond: mannersPerSecond(), silenceDays },
+      get perDay() {
+        return content.caps.whatsapp_per_day
+      },
+    },
+  ]
 }
 
 /** How many messages a second the manners let through on average, rests included. */

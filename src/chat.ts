@@ -7,7 +7,7 @@ import { systemClock } from './clock.js'
 import { readConfig } from './config.js'
 import { environment } from './environment.js'
 import { createLog } from './log.js'
-import { contentFor, startService, storeFor } from './service.js'
+import { contentFor, publisherFor, startService, storeFor } from './service.js'
 import type { Turn } from './conversation/receive.js'
 
 /** `npm run chat`: a conversation in this terminal, with the database and the flows that the service would use. */
@@ -21,8 +21,11 @@ const { values } = parseArgs({
 })
 
 const config = readConfig({ LOG_LEVEL: 'error', ...environment() })
-const content = contentFor(config)
+const live = contentFor(config)
+const { content } = live
 const store = await storeFor(config)
+const log = createLog({ level: config.logLevel })
+await publisherFor({ live, store, log })
 const { stdin: input, stdout: output } = process
 const terminal = createTerminal({
   input,
@@ -34,7 +37,7 @@ const terminal = createTerminal({
 })
 const turns: Turn[] = []
 const service = await startService({
-  ...{ config, content, store, channels: [terminal], log: createLog({ level: config.logLevel }) },
+  ...{ config, content, store, channels: [terminal], log },
   onTurn: (turn) => turns.push(turn),
 })
 output.write(

@@ -13,8 +13,6 @@ export type TelegramConfig = { readonly token: string; readonly apiRoot: string;
 export interface WhatsappConfig {
   /** What the account's keys are encrypted with: 32 bytes. */
   readonly secretsKey: Buffer
-  /** How many messages that answer nobody may be sent in a day. */
-  readonly dailyCap: number
   /** Undefined: WhatsApp's own server. */
   readonly url: string | undefined
 }
@@ -95,7 +93,6 @@ const schema = z.object({
   TELEGRAM_MODE: variables.TELEGRAM_MODE.schema.default('polling'),
   TELEGRAM_WEBHOOK_SECRET: variables.TELEGRAM_WEBHOOK_SECRET.schema.optional(),
   WHATSAPP: variables.WHATSAPP.schema.default(false),
-  WHATSAPP_DAILY_CAP: variables.WHATSAPP_DAILY_CAP.schema.default(200),
   WHATSAPP_WS_URL: variables.WHATSAPP_WS_URL.schema.optional(),
   BROADCAST_APPROVAL: variables.BROADCAST_APPROVAL.schema.default('one'),
   SECRETS_KEY: variables.SECRETS_KEY.schema.optional(),
@@ -146,9 +143,9 @@ function telegram(parsed: Parsed): TelegramConfig | undefined {
 
 function whatsapp(parsed: Parsed): WhatsappConfig | undefined {
   if (!parsed.WHATSAPP) return undefined
-  const { SECRETS_KEY: secretsKey, WHATSAPP_DAILY_CAP: dailyCap, WHATSAPP_WS_URL: url } = parsed
+  const { SECRETS_KEY: secretsKey, WHATSAPP_WS_URL: url } = parsed
   if (secretsKey === undefined) throw new Error('WhatsApp passed without the key of its secrets')
-  return { secretsKey, dailyCap, url }
+  return { secretsKey, url }
 }
 
 /** What cannot do without something else, and what to set instead. */

@@ -8,12 +8,15 @@ import { systemClock } from './clock.js'
 import type { Config } from './config.js'
 import { consoleFor, firstLink } from './consoleSetup.js'
 import type { Content } from './content/content.js'
+import type { Publisher } from './publishing/publisher.js'
 import { createApp } from './http/app.js'
 import { startHttp } from './http/server.js'
 import type { Log } from './log.js'
 import { createMetrics, type Metrics } from './metrics.js'
+import { createSimulator, type Simulator } from './simulator/simulator.js'
+import { createStaffSearch, type StaffSearch } from './staff/search.js'
 import { apiFor } from './staffSetup.js'
-import { contentFor, startService, storeFor, type ServiceOptions } from './service.js'
+import { contentFor, publisherFor, startService, storeFor, type ServiceOptions } from './service.js'
 import { readBody } from './outbox/message.js'
 import type { Store } from './store/client.js'
 import { deliveryCounts, oldestQueued } from './store/deliveries.js'
@@ -35,6 +38,8 @@ export interface Running {
 interface Parts {
   readonly config: Config
   readonly content: Content
+  readonly publisher: Publisher
+  readonly simulator: Simulator
   readonly store: Store
   readonly log: Log
   readonly web: WebChannel | undefined
@@ -44,15 +49,20 @@ interface Parts {
 
 /** The whole service as configured. Rejects with an error that says what to do when content, database or address are not usable. */
 export async function run(config: Config, log: Log): Promise<Running> {
-  const content = contentFor(config)
+  const live = contentFor(config)
+  const { content } = live
   const store = await storeFor(config)
+  const publisher = await publisherFor({ live, store, log })
+  const simulator = createSimulator({ config, publisher, store, clock: systemClock, log })
   const web = config.webChat ? webFor(config) : undefined
   const telegram = config.telegram === undefined ? undefined : telegramFor(config.telegram, content, log)
   const readFile = imageReader(config.dataDir)
-  const whatsapp = config.whatsapp === undefined ? undefined : whatsappFor(config.whatsapp, { store, log, readFile })
-  const parts = { config, content, store, log, web, telegram, whatsapp }
+  const whatsapp =
+    config.whatsapp === undefined ? undefined : whatsappFor(config.whatsapp, { content, store, log, readFile })
+  const parts = { config, content, publisher, simulator, store, log, web, telegram, whatsapp }
   const channels: Channel[] = [web, telegram, whatsapp].filter((channel) => channel !== undefined)
   const metrics = metricsOf(parts, channels)
+  const search = createStaffSearch()
   let wake = (): void => undefined
   let accept: Accept = () => Promise.reject(new Error('the service has not started yet'))
   const closing = new AbortController()
@@ -60,9 +70,11 @@ export async function run(config: Config, log: Log): Promise<Running> {
     const onChange = (): void => {
       wake()
     }
-    const app = appOf(parts, channels, metrics, { onChange, accept: (event) => accept(event), closing: closing.signal })
+    const app = appOf(parts, channels, metrics, { search, onChange, accept: (event) => accept(event), closing: closing.signal })
     const http = await startHttp({ app, host: config.host, port: config.port })
     const service = await startService({ ...parts, channels, ...observers(metrics) })
+    publisher.start()
+    const prepared = prepare(search, { store, log, stopping: closing.signal })
     accept = service.accept
     wake = () => {
       service.wake()
@@ -72,7 +84,7 @@ export async function run(config: Config, log: Log): Promise<Running> {
       greeting: greeting(parts, http.url, await firstLink(store, systemClock.now())),
       async stop() {
         closing.abort()
-        await Promise.all([http.close(), service.stop()])
+        await Promise.all([http.close(), service.stop(), publisher.stop(), simulator.stop(), prepared])
         await store.close()
       },
     }
@@ -86,9 +98,14 @@ function appOf(
   parts: Parts,
   channels: readonly Channel[],
   metrics: Metrics,
-  staff: { readonly onChange: () => void; readonly accept: Accept; readonly closing: AbortSignal },
+  staff: {
+    readonly search: StaffSearch
+    readonly onChange: () => void
+    readonly accept: Accept
+    readonly closing: AbortSignal
+  },
 ): Express {
-  const { config, content, store, log, web, telegram, whatsapp } = parts
+  const { config, content, publisher, simulator, store, log, web, telegram, whatsapp } = parts
   const hook =
     telegram === undefined || config.telegram?.mode !== 'webhook'
       ? []
@@ -106,7 +123,7 @@ function appOf(
       handler: (request, response) => void handler(request, response),
     })),
     api: apiFor({ config, content, store, log, channels, whatsapp, ...staff }),
-    console: consoleFor({ config, content, store, log, ...staff }),
+    console: consoleFor({ config, publisher, simulator, store, log, ...staff }),
     chat:
       web === undefined
         ? undefined
@@ -116,6 +133,18 @@ function appOf(
             sent: (query) => sentWhole(parts, query),
           },
   })
+}
+
+/** Whoever searches first would wait for it otherwise. */
+async function prepare(
+  search: StaffSearch,
+  { store, log, stopping }: { readonly store: Store; readonly log: Log; readonly stopping: AbortSignal },
+): Promise<void> {
+  try {
+    await search.prepare(store.db, stopping)
+  } catch (error) {
+    log.error({ err: error }, 'what staff search could not be prepared; it is made at the first search')
+  }
 }
 
 /** A sent message with its file in it. */

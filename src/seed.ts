@@ -21,7 +21,7 @@ async function seed(): Promise<number> {
   const until = z.iso.date().optional().safeParse(values.until)
   if (!until.success) return refuse(`--until is ${String(values.until)}; accepted: a day such as 2026-11-22`, 2)
   const config = readConfig(environment())
-  const plan = demoPlan(contentFor(config), noonOf(until.data ?? systemClock.now().toISOString().slice(0, 10)))
+  const plan = demoPlan(contentFor(config).content, noonOf(until.data ?? systemClock.now().toISOString().slice(0, 10)))
   const store = await storeFor(config)
   try {
     const result = await seedDemo(store, plan)

@@ -11,12 +11,14 @@ import type { Accept, Channel } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
-import { loadContent } from './content/load.js'
+import { loadLiveContent, type LiveContent } from './content/live.js'
+import { createPublisher, type Publisher } from './publishing/publisher.js'
 import { createExpiry } from './conversation/expire.js'
 import { createHandBacks } from './conversation/handBacks.js'
 import { createPrompts } from './conversation/prompts.js'
 import type { Regular } from './conversation/regularly.js'
 import { createReceiver, type Receiver, type Turn } from './conversation/receive.js'
+import { createStepCounter, type StepCounter } from './conversation/stepCounter.js'
 import { createJobs } from './jobs/jobs.js'
 import type { Log } from './log.js'
 import { createDispatcher, type Dispatcher, type Settled } from './outbox/dispatch.js'
@@ -41,13 +43,25 @@ export interface ServiceOptions {
 }
 
 /** Flows and texts as the configuration asks for them. Throws ContentError with everything that is wrong. */
-export function contentFor(config: Config): Content {
-  return loadContent({ root: config.contentDir ?? projectFolder, languages: config.languages, actions: catalogue })
+export function contentFor({ contentDir, languages }: Config): LiveContent {
+  return loadLiveContent({ root: contentDir ?? projectFolder, languages, actions: catalogue })
 }
 
 /** The database of the configuration, made and migrated when needed. Throws StoreError when it cannot be used. */
 export function storeFor(config: Config, clock: Clock = systemClock): Promise<Store> {
   return openStore({ url: config.databaseUrl, now: () => clock.now() })
+}
+
+/** With what staff have published in force; it takes up what is published elsewhere from `start` to `stop`. */
+export async function publisherFor(options: {
+  readonly live: LiveContent
+  readonly store: Store
+  readonly log: Log
+  readonly clock?: Clock
+}): Promise<Publisher> {
+  const publisher = createPublisher({ ...options, clock: options.clock ?? systemClock })
+  await publisher.refresh()
+  return publisher
 }
 
 export interface Service {
@@ -79,9 +93,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const attachments = attachmentFolder(options.config.dataDir)
   const shared = { ...options, clock, index, attachments, maxText, broadcasts }
   const fetcher = fetcherFor(shared, dispatcher)
-  const receiver = receiverFor(shared, dispatcher, () => {
-    fetcher.wake()
-  })
+  const steps = createStepCounter(shared)
+  const receiver = receiverFor(shared, dispatcher, { fetcher, steps })
   const workers = {
     fetcher,
     handBacks: createHandBacks({ ...shared, accept: receiver.accept }),
@@ -89,7 +102,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
   await index.prepare(store.db)
   await dispatcher.start()
-  for (const worker of Object.values(workers)) worker.start()
+  for (const worker of [...Object.values(workers), steps]) worker.start()
   for (const channel of channels) await channel.start(receiver.accept, takeReceipts(store, { clock, log }))
   return {
     accept: receiver.accept,
@@ -103,6 +116,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       const all = Object.values(workers)
       await Promise.all([...all.map((worker) => worker.stop()), ...channels.map((channel) => channel.stop())])
       await receiver.idle()
+      await steps.stop()
       await dispatcher.drain(DRAIN_MS)
     },
   }
@@ -123,7 +137,11 @@ function fetcherFor(shared: Shared, dispatcher: Dispatcher): Regular {
   return createAttachmentFetcher({ ...shared, dataDir: shared.config.dataDir, onNotice })
 }
 
-function receiverFor(shared: Shared, dispatcher: Dispatcher, onMedia: () => void): Receiver {
+function receiverFor(
+  shared: Shared,
+  dispatcher: Dispatcher,
+  { fetcher, steps }: { readonly fetcher: Regular; readonly steps: StepCounter },
+): Receiver {
   const { log, onTurn } = shared
   return createReceiver({
     ...shared,
@@ -132,7 +150,8 @@ function receiverFor(shared: Shared, dispatcher: Dispatcher, onMedia: () => void
       const { channel, input, outcome, seconds } = turn
       log.debug({ channel, outcome, seconds }, 'a message was taken')
       if (turn.queued) dispatcher.wake(channel)
-      if (input.kind === 'media') onMedia()
+      if (input.kind === 'media') fetcher.wake()
+      if (turn.reached !== null) steps.count(turn.reached)
       onTurn?.(turn)
     },
     onFailure: ({ channel, eventId, error }) => {

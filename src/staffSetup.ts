@@ -1,4 +1,5 @@
 import { attachmentFolder } from './attachments/fetcher.js'
+import { createRecentCounts } from './broadcasts/recentCounts.js'
 import { broadcastsFor } from './broadcastSetup.js'
 import type { Channel } from './channels/channel.js'
 import { systemClock } from './clock.js'
@@ -9,9 +10,13 @@ import type { WhatsappDesk } from './http/api/whatsappDesk.js'
 import type { Log } from './log.js'
 import { createStaffAuth } from './staff/auth.js'
 import { identifier } from './staff/keys.js'
+import type { StaffSearch } from './staff/search.js'
 import { staffAuthSettings } from './staff/settings.js'
 import type { Store } from './store/client.js'
 import { staffDatabase } from './store/staffDatabase.js'
+
+/** A page about an announcement is looked at again at every pause of whoever writes it. */
+const COUNT_LASTS_MS = 20_000
 
 /** The API for staff, as configured. */
 export function apiFor(options: {
@@ -21,12 +26,13 @@ export function apiFor(options: {
   readonly log: Log
   readonly channels: readonly Channel[]
   readonly whatsapp: WhatsappDesk | undefined
+  readonly search: StaffSearch
   /** Aborted when the service stops. */
   readonly closing?: AbortSignal
   /** Staff changed something of which people may have to be told. */
   readonly onChange?: () => void
 }): ApiOptions {
-  const { channels, config, content, store, log, whatsapp, closing, onChange } = options
+  const { channels, config, content, store, log, whatsapp, search, closing, onChange } = options
   const auth = createStaffAuth({ ...staffAuthSettings(config, log), database: staffDatabase(store) })
   return {
     store,
@@ -37,6 +43,7 @@ export function apiFor(options: {
       parishes: content.parishes.map(({ id }) => id),
       actorKinds: content.actorKinds.map(({ id }) => id),
     },
+    search,
     codePrefix: content.participation.code_prefix,
     now: () => systemClock.now(),
     channels: () =>
@@ -47,7 +54,10 @@ export function apiFor(options: {
       })),
     whatsapp,
     closing,
-    broadcasts: broadcastsFor({ config, content, store, channels, approval: config.broadcastApproval }),
+    broadcasts: {
+      ...broadcastsFor({ config, content, store, channels, approval: config.broadcastApproval }),
+      recent: createRecentCounts(systemClock, COUNT_LASTS_MS),
+    },
     ...(onChange === undefined ? {} : { onChange }),
   }
 }

@@ -109,11 +109,6 @@ export const variables = {
     accepted: 'on or off',
     remedy: 'leave it out: WhatsApp is then off',
   },
-  WHATSAPP_DAILY_CAP: {
-    schema: wholeNumber(0, 1000),
-    accepted: 'how many messages that answer nobody may be sent on WhatsApp in a day, from 0 to 1000',
-    remedy: 'leave it out for 200; more puts the number in danger',
-  },
   WHATSAPP_WS_URL: {
     schema: z.string().refine(isSocketUrl),
     accepted: 'the ws:// or wss:// address of a WhatsApp Web server',

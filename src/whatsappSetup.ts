@@ -6,6 +6,7 @@ import { createWhatsapp, type WhatsappChannel } from './channels/whatsapp/whatsa
 import type { BulkStorage, MessagesStorage } from './channels/whatsapp/messagesStorage.js'
 import { systemClock } from './clock.js'
 import type { WhatsappConfig } from './config.js'
+import type { Content } from './content/content.js'
 import type { Log } from './log.js'
 import { readBody, type ReadFile } from './outbox/message.js'
 import { systemTimers } from './timers.js'
@@ -21,13 +22,23 @@ import {
 
 /** WhatsApp as configured. On a terminal it shows the QR code while one waits to be scanned. */
 export function whatsappFor(
-  { secretsKey, dailyCap, url }: WhatsappConfig,
-  { store, log, readFile }: { readonly store: Store; readonly log: Log; readonly readFile: ReadFile },
+  { secretsKey, url }: WhatsappConfig,
+  {
+    content,
+    store,
+    log,
+    readFile,
+  }: {
+    readonly content: Content
+    readonly store: Store
+    readonly log: Log
+    readonly readFile: ReadFile
+  },
 ): WhatsappChannel {
   return createWhatsapp({
     ...whatsappStorages(store, () => systemClock.now(), readFile),
     secretsKey,
-    manners: { dailyCap },
+    manners: { dailyCap: () => content.caps.whatsapp_per_day },
     url,
     log,
     clock: systemClock,

@@ -143,11 +143,10 @@ describe('the configuration', () => {
     const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64')
     expect(readConfig({ WHATSAPP: 'on', SECRETS_KEY }).whatsapp).toEqual({
       secretsKey: Buffer.alloc(32, 7),
-      dailyCap: 200,
       url: undefined,
     })
-    const given = { WHATSAPP: 'on', SECRETS_KEY, WHATSAPP_DAILY_CAP: '50', WHATSAPP_WS_URL: 'ws://127.0.0.1:8080/ws' }
-    expect(readConfig(given).whatsapp).toMatchObject({ dailyCap: 50, url: 'ws://127.0.0.1:8080/ws' })
+    const given = { WHATSAPP: 'on', SECRETS_KEY, WHATSAPP_WS_URL: 'ws://127.0.0.1:8080/ws' }
+    expect(readConfig(given).whatsapp).toMatchObject({ url: 'ws://127.0.0.1:8080/ws' })
     expect(readConfig({ WHATSAPP: 'off', SECRETS_KEY }).whatsapp).toBeUndefined()
   })
 

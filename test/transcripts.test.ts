@@ -53,7 +53,7 @@ const twoChats = ['link.asked', 'link.same', 'link.confirm', 'link.merged', 'lin
 /** It takes files to say these: see test/actions/followFiles.test.ts. */
 const withFiles = ['submission.files_sent', 'submission.files_none']
 /** It takes a code of the staff's API to say this: see test/http/api/me.test.ts. */
-const withStaff = ['link.staff']
+const withStaff = ['link.staff', 'link.claimed']
 /** It takes an hour at which nobody is at the office: see test/actions/askForPerson.test.ts. */
 const afterHours = ['person.closed']
 const elsewhere = [...twoChats, ...withFiles, ...withStaff, ...afterHours]

@@ -30,6 +30,11 @@ export interface ActionContext {
   readonly seed: string
 }
 
+/** A citizen whose turn it is, or for whom staff write down what they say. */
+export interface Speaker extends Pick<ActionContext, 'contact' | 'content' | 'turn' | 'now'> {
+  readonly channel: ChannelName | 'assisted'
+}
+
 /** The outcome by name, what it found out, what changes about the contact, and files to send after the texts of the turn. */
 export interface ActionResult {
   readonly outcome: string

@@ -6,7 +6,7 @@ import type { Db } from '../store/client.js'
 import { hasConsent, recordConsent as record } from '../store/consents.js'
 import { subscribe } from '../store/subscriptions.js'
 import { endRegistration, hideName, showName, unsubscribeAll } from '../store/withdrawals.js'
-import type { ActionContext, StoredAction } from './action.js'
+import type { Speaker, StoredAction } from './action.js'
 import { forgetDraft } from './registrationDraft.js'
 import { forgetDraft as forgetSubmission } from './submissionDraft.js'
 
@@ -51,17 +51,17 @@ export const chooseNaming: StoredAction = {
 
 /** Writes a yes or a no into the ledger, and does what it means. */
 export async function consent(
-  context: ActionContext,
+  speaker: Speaker,
   tx: Db,
   said: { readonly purpose: Purpose; readonly granted: boolean },
 ): Promise<void> {
-  await write(context, tx, said)
-  if (said.granted) await given(context, tx, said.purpose)
-  else await withdrawn(context, tx, said.purpose)
+  await write(speaker, tx, said)
+  if (said.granted) await given(speaker, tx, said.purpose)
+  else await withdrawn(speaker, tx, said.purpose)
 }
 
 /** What a registered person is told of who agreed to be: news, their axes, their parish and, if they may be invited, the tables. */
-export async function subscribeToInterests({ contact, now }: ActionContext, tx: Db): Promise<void> {
+export async function subscribeToInterests({ contact, now }: Speaker, tx: Db): Promise<void> {
   const actor = await findActor(tx, contact.id)
   const topics = [
     'news',
@@ -73,7 +73,7 @@ export async function subscribeToInterests({ contact, now }: ActionContext, tx: 
 }
 
 async function write(
-  { contact, content, channel, turn, now }: ActionContext,
+  { contact, content, channel, turn, now }: Speaker,
   tx: Db,
   said: { readonly purpose: Purpose; readonly granted: boolean },
 ): Promise<void> {
@@ -81,16 +81,16 @@ async function write(
   await record(tx, { contactId: contact.id, ...said, textVersion: consentVersion, language, channel, turn, at: now })
 }
 
-async function given(context: ActionContext, tx: Db, purpose: Purpose): Promise<void> {
-  if (purpose === 'publish_name') await showName(tx, { contactId: context.contact.id, now: context.now })
-  if (purpose === 'updates') await subscribeToInterests(context, tx)
+async function given(speaker: Speaker, tx: Db, purpose: Purpose): Promise<void> {
+  if (purpose === 'publish_name') await showName(tx, { contactId: speaker.contact.id, now: speaker.now })
+  if (purpose === 'updates') await subscribeToInterests(speaker, tx)
 }
 
-async function withdrawn(context: ActionContext, tx: Db, purpose: Purpose): Promise<void> {
-  const who = { contactId: context.contact.id, now: context.now }
+async function withdrawn(speaker: Speaker, tx: Db, purpose: Purpose): Promise<void> {
+  const who = { contactId: speaker.contact.id, now: speaker.now }
   switch (purpose) {
     case 'take_part':
-      return stopTakingPart(context, tx)
+      return stopTakingPart(speaker, tx)
     case 'publish_name':
       return hideName(tx, who)
     case 'updates':
@@ -99,12 +99,12 @@ async function withdrawn(context: ActionContext, tx: Db, purpose: Purpose): Prom
 }
 
 /** What is unfinished goes too, and without taking part there is no name to publish either. */
-async function stopTakingPart(context: ActionContext, tx: Db): Promise<void> {
-  const contactId = context.contact.id
-  await forgetDraft(context, tx)
+async function stopTakingPart(speaker: Speaker, tx: Db): Promise<void> {
+  const contactId = speaker.contact.id
+  await forgetDraft(speaker, tx)
   await removeDraftAttachments(tx, contactId)
   await forgetSubmission(contactId, tx)
-  await endRegistration(tx, { contactId, now: context.now })
+  await endRegistration(tx, { contactId, now: speaker.now })
   if (await hasConsent(tx, contactId, 'publish_name'))
-    await write(context, tx, { purpose: 'publish_name', granted: false })
+    await write(speaker, tx, { purpose: 'publish_name', granted: false })
 }

@@ -1,4 +1,3 @@
-import { retention } from '../participation/retention.js'
 import { everythingAbout } from '../store/contacts.js'
 import { tracesOf } from '../store/traces.js'
 import type { StoredAction } from './action.js'
@@ -9,7 +8,7 @@ import { activityOf, permissionsOf, registrationOf } from './myDataSummary.js'
 const myData: StoredAction = {
   kind: 'stored',
   outcomes: ['registered', 'not_registered'],
-  saves: ['details', 'permissions', 'sent', 'supports', 'follows', 'subscriptions', 'file', 'days', 'months'],
+  saves: ['details', 'permissions', 'sent', 'supports', 'follows', 'subscriptions', 'file'],
   async run({ contact, content, now }, tx) {
     const everything = await everythingAbout(tx, contact.id)
     const traces = await tracesOf(tx, contact.id)
@@ -22,8 +21,6 @@ const myData: StoredAction = {
         permissions: permissionsOf(summed),
         ...activityOf(summed),
         file: file.name,
-        days: retention.inboundTextDays,
-        months: retention.identityMonths,
       },
       files: [file],
     }

@@ -37,6 +37,7 @@ function registration(named: Named, actor: NonNullable<Everything['actor']>): Se
         : named({ kind: organisation.kind, name: organisation.name, verified_at: organisation.verifiedAt }),
     role: actor.organisationRole,
     place: actor.outside,
+    written_down_by_staff: actor.assisted,
     registered_at: actor.registeredAt,
     changed_at: actor.updatedAt,
     version: actor.version,
@@ -63,6 +64,7 @@ function submission(row: Everything['submissions'][number]) {
     ...{ code, kind, axis, title, description, affected, benefit, parish, latitude, longitude, naming, state },
     place: row.outside,
     author_name: row.authorName,
+    written_down_by_staff: row.assisted,
     responsible_unit: row.responsibleUnit,
     expected_at: row.expectedAt,
     receiving_entity: row.receivingEntity,
@@ -94,7 +96,7 @@ export function tiesSection(named: Named, everything: Everything): Section {
 /** What is held in passing: what is half done, planned or under way. */
 export function passingSection(named: Named, everything: Everything, traces: Traces): Section {
   const { drafts, helpRequests } = everything
-  const { announcements, conversation, prompts, notifications, linkCodes, staffChats } = traces
+  const { announcements, conversation, prompts, notifications, linkCodes, claimCodes, staffChats } = traces
   return named({
     drafts: drafts.map(({ kind, data, updatedAt }) => named({ kind, content: readable(data), changed_at: updatedAt })),
     requests_for_a_person: helpRequests.map(({ question, createdAt, answeredAt }) =>
@@ -109,6 +111,9 @@ export function passingSection(named: Named, everything: Everything, traces: Tra
     ),
     told_changes: notifications.map(({ code, to, state, createdAt: at }) => named({ code, to, state, at })),
     link_codes: linkCodes.map(({ createdAt, expiresAt, usedAt }) =>
+      named({ created_at: createdAt, expires_at: expiresAt, used_at: usedAt }),
+    ),
+    claim_codes: claimCodes.map(({ createdAt, expiresAt, usedAt }) =>
       named({ created_at: createdAt, expires_at: expiresAt, used_at: usedAt }),
     ),
     announcements: announcements.map(({ channel, state, updatedAt: at }) => named({ channel, state, at })),

@@ -1,5 +1,6 @@
 import { plain } from '../channels/markup.js'
 import type { Content } from '../content/content.js'
+import type { Labelled } from '../content/data.js'
 import { longDate } from '../content/dates.js'
 import type { Params } from '../engine/message.js'
 import { purposes, standingConsents } from '../participation/consents.js'
@@ -28,7 +29,7 @@ export function registrationOf(summed: Summed): string {
     ['organisation', actor.organisation?.name ?? null],
     ['role', actor.organisationRole],
     ['place', content.parishes.find(({ id }) => id === actor.parish)?.name ?? actor.outside],
-    ['axes', actor.axes.map((id) => axisName(summed, id)).join(', ')],
+    ['axes', actor.axes.map((id) => labelIn(summed, summed.content.axes, id)).join(', ')],
     ['email', actor.email],
     ['convocation', yesOrNo(summed, actor.convocation)],
     ['since', day(summed, actor.registeredAt)],
@@ -90,16 +91,17 @@ function few(summed: Summed, names: readonly string[]): string {
   return rest <= 0 ? shown : `${shown} ${text(summed, 'my_data.more', { count: rest })}`
 }
 
-/** news, tables, commitments, axis:<id> or parish:<id>, in words. */
+/** An id of flows/data/topics.yaml, axis:<id> or parish:<id>, in words. */
 function topicName(summed: Summed, topic: string): string {
   const [about = '', id] = topic.split(':')
-  if (id === undefined) return value(summed, `my_data.topic.${about}`)
-  if (about === 'axis') return axisName(summed, id)
+  if (id === undefined) return labelIn(summed, summed.content.topics, about)
+  if (about === 'axis') return labelIn(summed, summed.content.axes, id)
   return summed.content.parishes.find((parish) => parish.id === id)?.name ?? id
 }
 
-function axisName(summed: Summed, id: string): string {
-  const label = summed.content.axes.find((axis) => axis.id === id)?.label
+/** What is called so; its id where there is no such thing any more. */
+function labelIn(summed: Summed, list: readonly Labelled[], id: string): string {
+  const label = list.find((one) => one.id === id)?.label
   return label === undefined ? id : value(summed, label)
 }
 

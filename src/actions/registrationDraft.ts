@@ -5,7 +5,6 @@ import {
   registrationFields,
   type RegistrationForm,
 } from '../participation/registration.js'
-import { retention } from '../participation/retention.js'
 import { findActor } from '../store/actors.js'
 import type { Db } from '../store/client.js'
 import { hasConsent } from '../store/consents.js'
@@ -69,7 +68,11 @@ export const nextOfRegistration: StoredAction = {
 }
 
 /** Keeps the form for as long as drafts are kept; a day after the last answer the citizen is reminded of it, once. */
-export async function keepDraft({ contact, now }: ActionContext, tx: Db, form: RegistrationForm): Promise<void> {
+export async function keepDraft(
+  { contact, content, now }: ActionContext,
+  tx: Db,
+  form: RegistrationForm,
+): Promise<void> {
   const contactId = contact.id
   await saveDraft(tx, { contactId, kind: REGISTRATION, data: JSON.stringify(form), now })
   await addPrompt(tx, {
@@ -79,13 +82,13 @@ export async function keepDraft({ contact, now }: ActionContext, tx: Db, form: R
     kind: 'notice',
     answers: {},
     dueAt: new Date(now.getTime() + DAY),
-    expiresAt: new Date(now.getTime() + retention.draftDays * DAY),
+    expiresAt: new Date(now.getTime() + content.retention.draft_days * DAY),
     now,
   })
 }
 
 /** Forgets the form and the reminder of it. */
-export async function forgetDraft({ contact }: ActionContext, tx: Db): Promise<void> {
+export async function forgetDraft({ contact }: Pick<ActionContext, 'contact'>, tx: Db): Promise<void> {
   await dropDraft(tx, { contactId: contact.id, kind: REGISTRATION })
   await dropPrompt(tx, { contactId: contact.id, flow: REMINDER, subject: REGISTRATION })
 }

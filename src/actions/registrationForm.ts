@@ -37,7 +37,7 @@ const summaryNames = [
 export const savedForm = [...Object.keys(formAnswers(emptyForm)), ...summaryNames]
 
 /** The form as far as the conversation has come. */
-export function formOf({ answers, content }: ActionContext): RegistrationForm {
+export function formOf({ answers, content }: Pick<ActionContext, 'answers' | 'content'>): RegistrationForm {
   return readAnswers(answers, content)
 }
 

@@ -12,7 +12,11 @@ export const checkName: PureAction = {
   saves: ['name'],
   run(context) {
     const { name = '' } = formOf(context)
-    const isFine = findPersonal(name).length === 0 && !aNumber.test(name)
-    return isFine ? { outcome: 'fine' } : { outcome: 'personal', answers: { name: '' } }
+    return isFineName(name) ? { outcome: 'fine' } : { outcome: 'personal', answers: { name: '' } }
   },
+}
+
+/** False for a name that holds a cédula, a phone or an e-mail. */
+export function isFineName(name: string): boolean {
+  return findPersonal(name).length === 0 && !aNumber.test(name)
 }

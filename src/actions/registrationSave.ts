@@ -3,7 +3,7 @@ import { saveActor } from '../store/actors.js'
 import type { Db } from '../store/client.js'
 import { hasConsent } from '../store/consents.js'
 import { createOrganisation } from '../store/organisations.js'
-import type { ActionContext, StoredAction } from './action.js'
+import type { Speaker, StoredAction } from './action.js'
 import { subscribeToInterests } from './consents.js'
 import { forgetDraft } from './registrationDraft.js'
 import { formOf } from './registrationForm.js'
@@ -25,8 +25,8 @@ export const saveRegistration: StoredAction = {
 }
 
 /** Stores who a person is; the name is public only where the ledger says so. */
-export async function register(context: ActionContext, tx: Db, registration: Registration): Promise<void> {
-  const { contact, now } = context
+export async function register(speaker: Speaker, tx: Db, registration: Registration): Promise<void> {
+  const { contact, now } = speaker
   const { kind, name, role, parish, outside, axes: chosen, email, convocation } = registration
   const isPublic = registration.naming === 'public' && (await hasConsent(tx, contact.id, 'publish_name'))
   const actor = {
@@ -41,6 +41,7 @@ export async function register(context: ActionContext, tx: Db, registration: Reg
     email,
     convocation,
     axes: chosen,
+    assisted: speaker.channel === 'assisted',
   }
   await saveActor(tx, actor, now)
 }

@@ -1,12 +1,11 @@
 import { leftOf, limitedSince } from '../participation/limits.js'
-import { retention } from '../participation/retention.js'
 import { isBegun, type SubmissionForm } from '../participation/submission.js'
 import { removeDraftAttachments } from '../store/attachments.js'
 import type { Db } from '../store/client.js'
 import { dropDraft, loadDraft, saveDraft } from '../store/drafts.js'
 import { addPrompt, dropPrompt } from '../store/prompts.js'
 import { countSince } from '../store/submissions.js'
-import type { ActionContext, StoredAction } from './action.js'
+import type { ActionContext, Speaker, StoredAction } from './action.js'
 import { formAnswers, formIn } from './submissionForm.js'
 import { draftTitle } from './submissionSummary.js'
 
@@ -52,17 +51,17 @@ export const submissionDrop: StoredAction = {
 }
 
 /** True for a person who has submitted as many as one may in a day. */
-export async function isLimited({ contact, content, now }: ActionContext, tx: Db): Promise<boolean> {
+export async function isLimited({ contact, content, now }: Speaker, tx: Db): Promise<boolean> {
   const sent = await countSince(tx, { contactId: contact.id, since: limitedSince(now) })
   return leftOf({ sent, limit: content.participation.submissions_per_day }) === 0
 }
 
 /** Saves what is filled in, and reminds the person of it tomorrow. */
-export async function keepDraft({ contact, now }: ActionContext, form: SubmissionForm, tx: Db): Promise<void> {
+export async function keepDraft({ contact, content, now }: ActionContext, form: SubmissionForm, tx: Db): Promise<void> {
   if (!isBegun(form)) return
   const contactId = contact.id
   await saveDraft(tx, { contactId, kind: 'submission', data: JSON.stringify(form), now })
-  const [dueAt, expiresAt] = [inDays(now, 1), inDays(now, retention.draftDays)]
+  const [dueAt, expiresAt] = [inDays(now, 1), inDays(now, content.retention.draft_days)]
   await addPrompt(tx, { contactId, ...REMINDER, answers: {}, kind: 'notice', dueAt, expiresAt, now })
 }
 

@@ -78,9 +78,9 @@ export const subscriptionSources: Readonly<Record<string, Source>> = { subscript
 
 /** The topics that everybody can choose, and what they are called. */
 function topicsIn({ content }: ActionContext): { id: string; about: Param }[] {
-  const named = (id: string) => ({ id, about: { key: `subscriptions.topic_${id}` } })
+  const [news, ...others] = content.topics.map(({ id, label }) => ({ id, about: { key: label } }))
   const axes = content.axes.map(({ id, label }) => ({ id: `axis:${id}`, about: { key: label } }))
-  return [named('news'), ...axes, named('tables'), named('commitments')]
+  return [...(news === undefined ? [] : [news]), ...axes, ...others]
 }
 
 function line(context: ActionContext, id: string, about: Param, on: boolean): Offered {

@@ -38,7 +38,7 @@ export function checkDraft(at: Checking, draft: Draft, hasImage: boolean): Field
 function topicsOf({ content }: Checking): string[] {
   const axes = content.axes.map(({ id }) => `axis:${id}`)
   const parishes = content.parishes.map(({ id }) => `parish:${id}`)
-  return ['news', 'tables', 'commitments', ...axes, ...parishes]
+  return [...content.topics.map(({ id }) => id), ...axes, ...parishes]
 }
 
 function checkAudience(at: Checking, { audience }: Draft): FieldProblem[] {

@@ -36,7 +36,7 @@ export async function confirm(
   const draft = found.broadcast
   const forbidden = forbids(at, draft, by)
   if (forbidden !== null) return forbidden
-  const { eligible, leftOut } = await countRecipients(at, draftOf(draft))
+  const { eligible, leftOut } = await (at.recent?.recount ?? countRecipients)(at, draftOf(draft))
   if (eligible === 0) return { kind: 'nobody', leftOut }
   if (Math.abs(eligible - expected) > expected * TOLERANCE) return { kind: 'moved', expected, recipients: eligible }
   const broadcast = await write(at, draft, { by, recipients: eligible })

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js'
 import type { Content } from '../content/content.js'
 import type { Store } from '../store/client.js'
 import type { BroadcastChannel } from './audience.js'
+import type { RecentCounts } from './recentCounts.js'
 
 /** What broadcasts must know of a channel that is switched on. */
 export interface ChannelFacts {
@@ -27,4 +28,6 @@ export interface BroadcastContext {
   readonly images: Folder
   /** `two`: whoever wrote a draft does not confirm it, administrators aside. */
   readonly approval: 'one' | 'two'
+  /** For previews; left out, each counts anew. */
+  readonly recent?: RecentCounts
 }

@@ -26,7 +26,7 @@ export interface Preview extends Recipients {
 
 /** What would become of a draft if it were confirmed now. It must be one that can be sent (see `checkDraft`). */
 export async function preview(at: BroadcastContext, draft: Draft): Promise<Preview> {
-  const recipients = await countRecipients(at, draft)
+  const recipients = await (at.recent?.count ?? countRecipients)(at, draft)
   const sendAt = draft.sendAt === null ? null : new Date(draft.sendAt)
   const planned = estimate(at, { mode: draft.mode, sendAt }, byChannel(recipients))
   const warnings = await warningsOf(at, draft, { recipients, planned })

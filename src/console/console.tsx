@@ -36,7 +36,8 @@ export function consoleRoutes(options: ConsoleOptions): Router {
   router.use(below, express.static(consoleFolder, assets))
   router.use(privately, sameOrigin(options.publicUrl))
   const form = express.urlencoded({ extended: false, limit: LONGEST_FORM })
-  for (const one of pages) router[one.method](one.path, form, formWithFiles, answering(one, desk, words))
+  for (const one of pages)
+    router[one.method](one.path, form, formWithFiles, answering(one, desk, words, options.publicUrl))
   router.use(nothingHere(desk, words))
   router.use(failing(words))
   return router
@@ -49,7 +50,7 @@ const privately: RequestHandler = (_request, response, next) => {
 
 type AllWords = Readonly<Record<ConsoleLanguage, Words>>
 
-function answering(one: Page, desk: Desk, all: AllWords): RequestHandler {
+function answering(one: Page, desk: Desk, all: AllWords, publicUrl: string | undefined): RequestHandler {
   return async (request, response) => {
     const person = await personOf(request, response, desk)
     const words = wordsFor(request, person, all)
@@ -67,6 +68,8 @@ function answering(one: Page, desk: Desk, all: AllWords): RequestHandler {
       ...{ params: plainParams(params), query, body: body ?? {}, desk, words, person },
       headers: fromNodeHeaders(request.headers),
       network: networkOf(request.ip ?? ''),
+      // Where there is no other address, the reader's own is as good.
+      url: publicUrl ?? `${request.protocol}://${request.host}`,
     }
     const answer = await one.run(call)
     if (one.method === 'post') desk.onChange()

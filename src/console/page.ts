@@ -2,8 +2,10 @@ import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import type { Accept } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
+import type { Publisher } from '../publishing/publisher.js'
 import type { Limiter } from '../http/api/limits.js'
 import type { Workplace } from '../http/api/route.js'
+import type { Simulator } from '../simulator/simulator.js'
 import type { StaffAuth, StaffAuthOptions } from '../staff/auth.js'
 import type { Person } from '../staff/people.js'
 import type { PersonRole } from '../staff/roles.js'
@@ -15,10 +17,11 @@ export interface Desk {
   readonly auth: StaffAuth
   readonly authSettings: Omit<StaffAuthOptions, 'database'>
   readonly content: Content
+  /** For changing it. */
+  readonly publisher: Publisher
+  readonly simulator: Simulator
   /** Counts wrong passwords and codes, in memory. */
   readonly limiter: Limiter
-  /** Before the path of a link that is sent to somebody. */
-  readonly url: string
   /** Takes that staff begin to talk to somebody. */
   readonly accept: Accept
   /** Called after a change: somebody may have to be told. */
@@ -55,6 +58,8 @@ interface Asked<Q, B> {
   readonly headers: Headers
   /** From which network it comes. */
   readonly network: string
+  /** Before the path of a link that is sent to somebody. */
+  readonly url: string
 }
 
 export type Call<Q = unknown, B = unknown> = Asked<Q, B> & { readonly person: Person }

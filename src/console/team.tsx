@@ -104,8 +104,8 @@ function idOf({ params }: Call): string {
   return params['id'] ?? ''
 }
 
-function linkOf({ desk }: Call, token: string): string {
-  return `${desk.url}/console/join/${token}`
+function linkOf({ url }: Call, token: string): string {
+  return `${url}/console/join/${token}`
 }
 
 async function after(call: Call, outcome: PersonChange): Promise<Answer> {

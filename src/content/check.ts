@@ -1,7 +1,7 @@
-import { defaultLimits, lint, type Problem } from '../engine/lint.js'
+import { defaultLimits, lint, type LintInput, type Problem } from '../engine/lint.js'
 import { serviceTexts } from './serviceTexts.js'
 import type { ActionCatalogue } from '../engine/catalogue.js'
-import type { DataFiles } from './dataFiles.js'
+import { constantsOf, type DataFiles } from './dataFiles.js'
 import type { FlowFile } from './flowFiles.js'
 import type { Locale } from './locale.js'
 import type { ContentProblem } from './problem.js'
@@ -30,29 +30,36 @@ const entries = {
   link_confirm: ['channel'],
 }
 
+/** True of a flow that needs no answer from whoever begins it. */
+export function beginsAlone({ id }: { readonly id: string }): boolean {
+  return !(id in entries) || entries[id as keyof typeof entries].length === 0
+}
+
 /** What the linter finds, with the file and line of each. `waiting`: how many people stand on which step. */
 export function check(files: Files, catalogue: ActionCatalogue, waiting: readonly Standing[] = []): ContentProblem[] {
-  const { flows, locales, data } = files
-  const problems = lint({
+  return lint({ ...lintInput(files, catalogue), waiting }).map((problem) => located(files, problem))
+}
+
+/** The files as the linter looks at them. */
+export function lintInput({ flows, locales, data }: Files, catalogue: ActionCatalogue): LintInput {
+  return {
     flows: new Map(flows.map(({ flow }) => [flow.id, flow])),
     languages: locales.map(({ language, texts }) => ({
       id: language.id,
       complete: language.complete,
       texts: new Map([...texts.values()].map(({ key, text }) => [key, text])),
     })),
-    constants: Object.keys(data.municipality),
+    constants: Object.keys(constantsOf(data)),
     otherTexts: { ...Object.fromEntries(data.keys.map(({ key }) => [key, []])), ...serviceTexts },
     entries: { ...Object.fromEntries(data.broadcasts.flows.map((flow) => [flow, []])), ...entries },
     catalogue,
     limits: defaultLimits,
-    waiting,
-  })
-  return problems.map((problem) => located(files, problem))
+  }
 }
 
 function located(files: Files, problem: Problem): ContentProblem {
-  const { severity, step, found, remedy } = problem
-  return { severity, step, found, remedy, ...placeOf(files, problem) }
+  const { severity, step, key, language, fault, found, remedy } = problem
+  return { severity, step, key, language, fault, found, remedy, ...placeOf(files, problem) }
 }
 
 /** Where a person would look first: the text, the step, or the data file that uses the key. */

@@ -3,7 +3,8 @@ import type { Flows } from '../engine/flow.js'
 import type { Message, Param, Params } from '../engine/message.js'
 import type { Vocabulary } from '../engine/vocabulary.js'
 import type { OfficeHours } from '../participation/officeHours.js'
-import type { BroadcastRules, Labelled, Parish, Participation, QuizQuestion } from './data.js'
+import type { Retention } from '../participation/retention.js'
+import type { BroadcastRules, Caps, Labelled, Parish, Participation, QuizQuestion, Template } from './data.js'
 
 /** A language that is switched on. */
 export interface Language {
@@ -41,6 +42,12 @@ export interface Content {
   readonly parishes: readonly Parish[]
   readonly participation: Participation
   readonly office: OfficeHours
+  readonly retention: Retention
+  readonly caps: Caps
+  /** The unit of the municipality that answers for a parish, by the parish's id. */
+  readonly units: Readonly<Record<string, string>>
+  /** What staff begin their answers with. */
+  readonly templates: readonly Template[]
   readonly broadcasts: BroadcastRules
   /** Neutral markup in the language (null or not switched on: the default). Throws on a key that does not exist. */
   text(key: string, params: Params, language: string | null): string

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paramSchema } from '../engine/message.js'
+import { submissionStates } from '../participation/states.js'
 
 const id = z
   .string()
@@ -46,6 +47,46 @@ const broadcasts = z.strictObject({
   flows: z.array(id),
 })
 
+/** How long what people said and who they are is kept. The limits are far from both ends of what a law of data protection lets one do. */
+const retention = z
+  .strictObject({
+    draft_days: z.int().min(1).max(365),
+    message_days: z.int().min(7).max(730),
+    identity_months: z.int().min(6).max(120),
+    warning_days: z.int().min(7).max(90),
+  })
+  .refine(({ identity_months: months, warning_days: days }) => days < months * 28, {
+    path: ['warning_days'],
+    message: 'accepted: less than identity_months',
+  })
+
+const caps = z.strictObject({
+  /** How many messages that answer nobody go out over WhatsApp in a day. */
+  whatsapp_per_day: z.int().min(0).max(1000),
+})
+
+/** What people can ask to be told about; the service subscribes people to the first, and to `tables`, by itself. */
+const topics = listOf(labelled, 1)
+  .refine(([first]) => first?.id === 'news', { path: [0, 'id'], message: 'accepted: news' })
+  .refine((list) => list.some(({ id: one }) => one === 'tables'), 'accepted: a list with tables in it')
+
+/** Longer than any answer that the API takes, {nombre} and {codigo} put in, must none be. */
+const template = z.strictObject({
+  id,
+  state: z.enum(submissionStates),
+  name: z.string().trim().min(1).max(80),
+  answer: z
+    .string()
+    .trim()
+    .min(1)
+    .max(800)
+    .refine(hasOnlyKnownPlaces, 'accepted: braces only in {nombre} and {codigo}'),
+})
+
+function hasOnlyKnownPlaces(text: string): boolean {
+  return !/[{}]/.test(text.replaceAll('{nombre}', '').replaceAll('{codigo}', ''))
+}
+
 /** When people of the municipality answer in the chat. */
 const office = z
   .strictObject({
@@ -61,10 +102,17 @@ export const dataSchemas = {
   actor_kinds: listOf(labelled, 1),
   axes: listOf(labelled, 1),
   parishes: listOf(z.strictObject({ id, name: z.string().min(1), area: z.enum(['urban', 'rural']) }), 1),
-  topics: listOf(labelled, 1),
+  topics,
   quiz: listOf(quizQuestion, 1),
   participation,
   office,
+  retention,
+  caps,
+  units: z.record(id, z.string().trim().min(1).max(120)),
+  templates: listOf(template, 1).refine(
+    (list) => list.some(({ state }) => state === 'duplicate'),
+    'accepted: a list with one of the state duplicate',
+  ),
   broadcasts: broadcasts.refine(({ quiet, sunday_from }) => quiet.from > sunday_from, {
     path: ['sunday_from'],
     message: 'accepted: an earlier hour than quiet.from',
@@ -75,6 +123,8 @@ export type Labelled = z.infer<typeof labelled>
 export type Participation = z.infer<typeof participation>
 export type BroadcastRules = z.infer<typeof broadcasts>
 export type QuizQuestion = z.infer<typeof quizQuestion>
+export type Caps = z.infer<typeof caps>
+export type Template = z.infer<typeof template>
 export type Parish = z.infer<typeof dataSchemas.parishes>[number]
 
 function listOf<T extends z.ZodType<{ id: string }>>(item: T, atLeast: number) {

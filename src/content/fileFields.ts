@@ -11,7 +11,7 @@ export const fileFields = [
     'address',
   ] as const),
   ...(['registration', 'kind', 'name', 'naming', 'organisation', 'role', 'parish', 'place', 'email', 'axes'] as const),
-  ...(['convocation', 'registered_at', 'changed_at', 'verified_at', 'version'] as const),
+  ...(['convocation', 'written_down_by_staff', 'registered_at', 'changed_at', 'verified_at', 'version'] as const),
   ...(['consents', 'purpose', 'granted', 'text_version', 'message_number', 'at'] as const),
   ...(['submissions', 'code', 'axis', 'title', 'description', 'affected', 'benefit', 'latitude', 'longitude'] as const),
   ...(['author_name', 'published_at', 'responsible_unit', 'expected_at', 'receiving_entity', 'evidence'] as const),
@@ -28,7 +28,7 @@ export const fileFields = [
     'flow',
     'step',
   ] as const),
-  ...(['answers', 'prompts', 'due_at', 'told_changes', 'link_codes', 'expires_at', 'used_at'] as const),
+  ...(['answers', 'prompts', 'due_at', 'told_changes', 'link_codes', 'claim_codes', 'expires_at', 'used_at'] as const),
   ...(['announcements', 'staff_chats'] as const),
   ...(['received', 'sent', 'with_it'] as const),
 ] as const

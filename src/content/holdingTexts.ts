@@ -9,7 +9,6 @@ const readyTopics = ['submit_need', 'submit_proposal', 'register', 'follow_up', 
 export const holdingTexts: Readonly<Record<string, readonly string[]>> = {
   ...each('my_data.line', line, ['value']),
   ...each('my_data.permission', permission, ['value']),
-  ...each('my_data.topic', ['news', 'tables', 'commitments']),
   ...each('my_data', ['yes', 'no', 'unasked', 'nothing_sent', 'draft', 'none', 'file_name']),
   ...each('my_data', ['granted', 'withdrawn'], ['date']),
   'my_data.more': ['count'],

@@ -1,7 +1,7 @@
 import type { ActionCatalogue } from '../engine/catalogue.js'
 import { check, type Files, type Standing } from './check.js'
 import type { Content } from './content.js'
-import { readData } from './dataFiles.js'
+import { constantsOf, readData } from './dataFiles.js'
 import { readFlows } from './flowFiles.js'
 import { readLocale } from './locale.js'
 import { ContentError, type ContentProblem } from './problem.js'
@@ -23,9 +23,14 @@ export interface ContentOptions {
 
 /** Reads and checks all flows and texts, synchronously. Throws ContentError with every problem found. */
 export function loadContent(options: ContentOptions): Content {
+  return assemble(loadFiles(options))
+}
+
+/** The same, before it is put together. */
+export function loadFiles(options: ContentOptions): Files {
   const { files, problems } = inspect(options)
   if (problems.some((problem) => problem.severity === 'error')) throw new ContentError(problems)
-  return assemble(files)
+  return files
 }
 
 /** Everything wrong with the content, warnings included; never throws for what is in the files. */
@@ -57,25 +62,22 @@ function languageProblem(file: string, found: string, remedy: string): ContentPr
   return { severity: 'error', file, found, remedy }
 }
 
-function assemble({ flows, locales, data }: Files): Content {
+/** Content out of files that were checked. */
+export function assemble({ flows, locales, data }: Files): Content {
   const [first, ...others] = locales
   if (first === undefined) throw new Error('content without a language')
   const known = new Map(flows.map(({ flow }) => [flow.id, flow]))
-  const translator = new Translator([first, ...others], data.municipality)
+  const constants = constantsOf(data)
+  const translator = new Translator([first, ...others], constants)
   const languages = [first.language, ...others.map((locale) => locale.language)] as const
-  const { quiz, axes, actorKinds, topics, parishes, participation, office, broadcasts, municipality: constants } = data
+  const { quiz, axes, actorKinds, topics, parishes, participation, office, broadcasts } = data
+  const { retention, caps, units, templates } = data
   return {
     flows: known,
     languages,
     vocabulary: vocabularyOf(locales.map((locale) => locale.words)),
-    quiz,
-    axes,
-    actorKinds,
-    topics,
-    parishes,
-    participation,
-    office,
-    broadcasts,
+    ...{ quiz, axes, actorKinds, topics, parishes, participation, office, broadcasts },
+    ...{ retention, caps, units, templates },
     constants,
     text: (key, params, language) => translator.text(key, params, language),
     value: (param, language) => translator.value(param, language),

@@ -1,3 +1,5 @@
+import type { TextFault } from '../engine/lint.js'
+
 /** Something wrong in a content file: where, what was found, and what is accepted or to be done. */
 export interface ContentProblem {
   readonly severity: 'error' | 'warning'
@@ -5,6 +7,10 @@ export interface ContentProblem {
   readonly file: string
   readonly line?: number | undefined
   readonly step?: string | undefined
+  /** The text concerned, and what is wrong with it. */
+  readonly key?: string | undefined
+  readonly language?: string | undefined
+  readonly fault?: TextFault | undefined
   readonly found: string
   readonly remedy: string
 }

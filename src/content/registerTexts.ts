@@ -24,10 +24,7 @@ const channels = ['telegram', 'whatsapp', 'web', 'terminal']
 export const registerTexts: Readonly<Record<string, readonly string[]>> = {
   ...withoutParams('register', register),
   ...withoutParams('privacy', privacy),
-  ...withoutParams(
-    'link',
-    channels.map((channel) => `channel_${channel}`),
-  ),
+  ...withoutParams('link', ['found_registration', ...channels.map((channel) => `channel_${channel}`)]),
   'link.told_merged': ['channel'],
   'link.told_refused': ['channel'],
 }

@@ -1,5 +1,6 @@
 import { ownTexts } from '../engine/ownTexts.js'
 import { globalWords } from '../engine/vocabulary.js'
+import { assistedTexts } from './assistedTexts.js'
 import { followTexts } from './followTexts.js'
 import { holdingTexts } from './holdingTexts.js'
 import { registerTexts } from './registerTexts.js'
@@ -55,6 +56,7 @@ const telegram = ['about', 'private_only', ...commands.flatMap((word) => [`comma
 /** The texts that the code asks for by name, and the parameters each is given besides the constants. */
 export const serviceTexts: Readonly<Record<string, readonly string[]>> = {
   ...ownTexts,
+  ...assistedTexts,
   ...followTexts,
   ...holdingTexts,
   ...registerTexts,

@@ -16,6 +16,7 @@ import type { createFlood, FloodVerdict } from './flood.js'
 import { teaches } from './identity.js'
 import { isLate } from './late.js'
 import { isOccurrence } from './occurrences.js'
+import { reachedBy, type Place } from './reached.js'
 import { apologise, takeTurn, type TurnFacts, type TurnResult } from './turn.js'
 import { turnWrite } from './write.js'
 
@@ -34,6 +35,8 @@ export interface Arrival {
 export interface Decision {
   readonly write: TurnWrite
   readonly said: readonly Message[]
+  /** The question to which it led, where the person stood elsewhere before. */
+  readonly reached: Place | null
   /** Its first reply, where the outbox takes it at once. */
   readonly inHand?: ClaimedDelivery
   /** What went wrong, when the turn is an apology. */
@@ -79,7 +82,8 @@ function asksErasureAgain(input: InboundEvent['input']): boolean {
 }
 
 function decision(facts: TurnFacts, result: TurnResult, maxText: number): Decision {
-  return { write: turnWrite(facts, result, maxText), said: result.messages }
+  const write = turnWrite(facts, result, maxText)
+  return { write, said: result.messages, reached: reachedBy(facts.loaded.session, result.session) }
 }
 
 /** The apology and the menu, or only the apology when the menu itself is what failed. */

@@ -6,7 +6,9 @@ import { note } from '../engine/question.js'
 import type { Session } from '../engine/session.js'
 import { MENU } from '../engine/walk.js'
 import type { Log } from '../log.js'
+import { townDay } from '../participation/timeZone.js'
 import { enqueue } from '../store/deliveries.js'
+import { addStepCounts } from '../store/stepCounts.js'
 import { dueSessions, touchSession, type DueSession } from '../store/sessions.js'
 import type { Db, Store } from '../store/client.js'
 import { regularly, type Regular } from './regularly.js'
@@ -54,7 +56,8 @@ async function expire(options: ExpiryOptions, due: DueSession, tx: Db): Promise<
   const session = readSession(due.data)
   if (session === null || due.due === 'lapse') {
     const left = { ...standing(leftOf(options.content, session)), remindAt: null, lapseAt: null }
-    await touchSession(tx, { contactId: due.contactId, version: due.version, ...left })
+    const lapsed = await touchSession(tx, { contactId: due.contactId, version: due.version, ...left })
+    if (lapsed && session !== null) await countLeft(options, session, tx)
     return
   }
   const { lapseAt } = timers(options.content, session, options.clock.now())
@@ -67,6 +70,12 @@ async function expire(options: ExpiryOptions, due: DueSession, tx: Db): Promise<
   })
   const reminder = options.content.flows.get(session.flow)?.reminder
   if (touched && reminder !== undefined) await remind(options, due, reminder, tx)
+}
+
+/** Whoever was done and stood at the menu has left nothing in the middle. */
+async function countLeft({ clock }: ExpiryOptions, { flow, step }: Session, tx: Db): Promise<void> {
+  if (flow === MENU) return
+  await addStepCounts(tx, [{ day: townDay(clock.now()), flow, step, left: 1 }])
 }
 
 /** What a conversation that lapses leaves: nothing, or the menu where that was shown last, as its numbers go on meaning its options. */

@@ -9,10 +9,12 @@ import { begin } from '../engine/advance.js'
 import { isAnytime } from '../engine/navigate.js'
 import type { Session } from '../engine/session.js'
 import type { Log } from '../log.js'
+import { townDay } from '../participation/timeZone.js'
 import type { Db, Store } from '../store/client.js'
 import { lastAddress, type LastAddress } from '../store/contacts.js'
 import { enqueue } from '../store/deliveries.js'
 import { duePrompts, postponePrompt, settlePrompt, type DuePrompt } from '../store/prompts.js'
+import { addStepCounts } from '../store/stepCounts.js'
 import { findSession, touchSession } from '../store/sessions.js'
 import { drive, type Driven } from './drive.js'
 import { regularly, type Regular } from './regularly.js'
@@ -116,6 +118,8 @@ async function beginFor(options: PromptOptions, { prompt, to, version }: Beginni
   const place = { ...standing(driven.session), ...timers(content, driven.session, now) }
   const moved = await touchSession(tx, { contactId: prompt.contactId, version, ...place })
   if (!moved) throw new Error('a session moved inside a transaction')
+  const { flow, step } = place
+  if (flow !== null && step !== null) await addStepCounts(tx, [{ day: townDay(now), flow, step, reached: 1 }])
   for (const message of driven.messages.flatMap((m) => content.render(m, to.language, options.maxText(to.channel)))) {
     const { contactId, kind } = prompt
     const body = JSON.stringify(message)

@@ -13,6 +13,7 @@ import { commitTurns, writeTurns, type InboundOutcome, type TurnWrite } from '..
 import { decide, type Arrival, type Decided, type Decision } from './decide.js'
 import { createFlood } from './flood.js'
 import { keyOf, learnAndLoad, loadTurn, namesOf } from './identity.js'
+import type { Place } from './reached.js'
 import { createSerial, type Waiting } from './serial.js'
 
 const CONFLICT_RETRIES = 3
@@ -25,6 +26,8 @@ export interface Turn {
   /** From the event's arrival to its commit. */
   readonly seconds: number
   readonly said: readonly Message[]
+  /** The question to which it led, where the person stood elsewhere before. */
+  readonly reached: Place | null
   /** Replies wait in the outbox, and nobody was told. */
   readonly queued: boolean
 }
@@ -194,7 +197,8 @@ function report(receiving: Receiving, { channel, eventId, input }: InboundEvent,
   if (turn.error !== undefined) receiving.onFailure({ channel, eventId, error: turn.error })
   const { outcome } = turn.write.event
   const queued = turn.write.replies.length > 0 && turn.inHand === undefined
-  receiving.onTurn({ channel, input, outcome, seconds: (performance.now() - since) / 1000, said: turn.said, queued })
+  const { said, reached } = turn
+  receiving.onTurn({ channel, input, outcome, seconds: (performance.now() - since) / 1000, said, reached, queued })
 }
 
 function isDecision(turn: Decided): turn is Decision {

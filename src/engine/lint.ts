@@ -3,9 +3,11 @@ import { differingParams, unknownAnswers, unsuppliedParams } from './lint/params
 import { endlessCalls, questionsWithoutWayOut, silentLoops, unreachableSteps } from './lint/paths.js'
 import type { LintInput, Problem } from './lint/problem.js'
 import { missingFlows, movedEntries, removedSteps, unknownTargets } from './lint/targets.js'
-import { longButtonIds, longTexts, missingKeys, strayKeys } from './lint/texts.js'
+import { emptyTexts, longButtonIds, longTexts, missingKeys, sameLabels, strayKeys } from './lint/texts.js'
 
-export type { LintInput, LintLanguage, Problem } from './lint/problem.js'
+export type { LintInput, LintLanguage, Problem, TextFault } from './lint/problem.js'
+export { suppliedTo, textParams } from './lint/params.js'
+export { flowTexts, PLURAL } from './lint/texts.js'
 export { defaultLimits } from './lint/problem.js'
 
 const rules: readonly ((input: LintInput) => Problem[])[] = [
@@ -20,6 +22,8 @@ const rules: readonly ((input: LintInput) => Problem[])[] = [
   endlessCalls,
   missingKeys,
   strayKeys,
+  emptyTexts,
+  sameLabels,
   differingParams,
   unsuppliedParams,
   unknownAnswers,

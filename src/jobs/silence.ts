@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { longDate } from '../content/dates.js'
 import { note } from '../engine/question.js'
-import { cutoffsAt, retention } from '../participation/retention.js'
+import { cutoffsAt } from '../participation/retention.js'
 import { TIME_ZONE } from '../participation/timeZone.js'
 import type { Db } from '../store/client.js'
 import { eraseContact, lastAddress } from '../store/contacts.js'
@@ -21,8 +21,8 @@ export const warn: Job = {
   pattern: '15 9-17 * * *',
   catchesUp: false,
   async run(context) {
-    const { clock, log, store, stopping } = context
-    const { warn: before } = cutoffsAt(clock.now())
+    const { clock, content, log, store, stopping } = context
+    const { warn: before } = cutoffsAt(clock.now(), content.retention)
     const warned = await oneByOne(stopping, {
       next: () => silentUnwarned(store.db, { before, now: clock.now(), limit: PEOPLE }),
       each: (contactId) => store.transaction((tx) => warnPerson(context, { contactId, before }, tx)),
@@ -41,7 +41,7 @@ async function warnPerson(
   if (!(await markWarned(tx, { contactId, before, now }))) return false
   const to = await lastAddress(tx, contactId)
   if (to === null || to.blocked || to.optedOutAt !== null) return false
-  const until = new Date(now.getTime() + retention.warningDays * DAY)
+  const until = new Date(now.getTime() + content.retention.warning_days * DAY)
   const date = longDate(content, until, to.language, TIME_ZONE)
   for (const message of content.render(note('retention.warning', { date }), to.language, LONGEST)) {
     const { addressId } = to
@@ -52,9 +52,9 @@ async function warnPerson(
 }
 
 /** Erases who was warned and stayed silent; what they published stays without their name. How many they were. */
-export async function eraseSilent({ clock, store, stopping }: JobContext): Promise<number> {
+export async function eraseSilent({ clock, content, store, stopping }: JobContext): Promise<number> {
   const now = clock.now()
-  const { erase: before, warnedBefore } = cutoffsAt(now)
+  const { erase: before, warnedBefore } = cutoffsAt(now, content.retention)
   return oneByOne(stopping, {
     next: () => silentWarned(store.db, { before, warnedBefore, limit: PEOPLE }),
     each: (contactId) => store.transaction((tx) => erasePerson({ contactId, before, now }, tx)),

@@ -14,6 +14,11 @@ export function hourAfter(time: Date, hour: number, timeZone: string): Date {
   return today > time ? today : instantOf(day + DAY, hour, timeZone)
 }
 
+/** The day that it is in a time zone: 2026-11-26. */
+export function localDay(time: Date, timeZone: string): string {
+  return new Date(localOf(time, timeZone).day).toISOString().slice(0, 'yyyy-mm-dd'.length)
+}
+
 /** Midnight of the local day as if it were UTC, and how far local time is ahead of it. */
 function localOf(time: Date, timeZone: string): { day: number; ahead: number } {
   const parts = formatOf(timeZone).formatToParts(time)

@@ -1,14 +1,19 @@
-/** How long what a person said and who they are is kept. */
-export const retention = {
-  /** Days after its last change. */
-  draftDays: 30,
-  /** Days; that a message came is kept, its words are not. */
-  inboundTextDays: 90,
-  /** Months without any contact. */
-  identityMonths: 24,
-  /** Days between the warning and the end of an identity. */
-  warningDays: 30,
-} as const
+/** How long what a person said and who they are is kept, as the municipality decides: flows/data/retention.yaml. */
+export interface Retention {
+  /** After its last change. */
+  readonly draft_days: number
+  /** That a message came is kept, its words are not. */
+  readonly message_days: number
+  /** Without any contact. */
+  readonly identity_months: number
+  /** Between the warning and the end of an identity. */
+  readonly warning_days: number
+}
+
+/** Days that a code on paper is good for. */
+export const CLAIM_CODE_DAYS = 90
+/** Days that it is kept how many people came to each step of a flow; of whom is not kept. */
+const STEP_COUNT_DAYS = 400
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -16,6 +21,8 @@ const DAY = 24 * 60 * 60 * 1000
 export interface Cutoffs {
   readonly drafts: Date
   readonly inboundTexts: Date
+  readonly claimCodes: Date
+  readonly stepCounts: Date
   /** People last seen before this are warned. */
   readonly warn: Date
   /** People last seen before this, and warned before `warnedBefore`, are erased. */
@@ -23,15 +30,17 @@ export interface Cutoffs {
   readonly warnedBefore: Date
 }
 
-/** The times before which something is due; `draftDays` may be set by the municipality. */
-export function cutoffsAt(now: Date, draftDays: number = retention.draftDays): Cutoffs {
-  const erase = monthsBefore(now, retention.identityMonths)
+/** The times before which something is due. */
+export function cutoffsAt(now: Date, retention: Retention): Cutoffs {
+  const erase = monthsBefore(now, retention.identity_months)
   return {
-    drafts: daysBefore(now, draftDays),
-    inboundTexts: daysBefore(now, retention.inboundTextDays),
-    warn: daysBefore(erase, -retention.warningDays),
+    drafts: daysBefore(now, retention.draft_days),
+    inboundTexts: daysBefore(now, retention.message_days),
+    claimCodes: daysBefore(now, CLAIM_CODE_DAYS),
+    stepCounts: daysBefore(now, STEP_COUNT_DAYS),
+    warn: daysBefore(erase, -retention.warning_days),
     erase,
-    warnedBefore: daysBefore(now, retention.warningDays),
+    warnedBefore: daysBefore(now, retention.warning_days),
   }
 }
 
@@ -39,8 +48,9 @@ export function cutoffsAt(now: Date, draftDays: number = retention.draftDays): C
 export function silenceOf(
   person: { readonly lastSeenAt: Date; readonly warnedAt: Date | null },
   now: Date,
+  retention: Retention,
 ): 'keep' | 'warn' | 'erase' {
-  const { warn, erase, warnedBefore } = cutoffsAt(now)
+  const { warn, erase, warnedBefore } = cutoffsAt(now, retention)
   if (person.lastSeenAt > warn) return 'keep'
   const warnedAt = person.warnedAt !== null && person.warnedAt > person.lastSeenAt ? person.warnedAt : null
   if (warnedAt === null) return 'warn'

@@ -67,6 +67,7 @@ function actor(plan: DemoPlan, random: Random, one: Person, organisations: reado
     email: random.chance(0.35) ? `persona${String(random.whole(1, 99_999))}@example.com` : null,
     convocation: random.chance(0.6),
     axes: JSON.stringify(plan.axes.filter(() => random.chance(0.45))),
+    assisted: false,
     version: 1,
     registeredAt,
     updatedAt: registeredAt,

@@ -89,7 +89,7 @@ function whereabouts(random: Random, parish: string | null) {
 
 function naming(random: Random, author: Person) {
   const shown = author.isPublic && random.chance(0.8) ? 'public' : random.weighted({ reserved: 6, anonymous: 4 })
-  return { authorId: author.id, naming: shown, authorName: shown === 'public' ? author.name : null }
+  return { authorId: author.id, naming: shown, authorName: shown === 'public' ? author.name : null, assisted: false }
 }
 
 function standing({ now }: DemoPlan, random: Random, { events, state, details, reopened }: History, createdAt: Date) {

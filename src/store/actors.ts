@@ -19,9 +19,12 @@ export interface NewActor {
   readonly email: string | null
   readonly convocation: boolean
   readonly axes: readonly string[]
+  /** Staff write it down for the person; what is registered already stays as it is. */
+  readonly assisted?: boolean
 }
 
 export interface ActorRow extends NewActor {
+  readonly assisted: boolean
   /** Grows with every change. */
   readonly version: number
   readonly registeredAt: Date
@@ -38,11 +41,15 @@ export async function findActor(db: Db, contactId: string): Promise<ActorRow | n
 }
 
 /** Registers a person, or changes what they registered. */
-export async function saveActor(db: Db, { contactId, axes, ...actor }: NewActor, now: Date): Promise<void> {
+export async function saveActor(
+  db: Db,
+  { contactId, axes, assisted = false, ...actor }: NewActor,
+  now: Date,
+): Promise<void> {
   const data = { ...actor, axes: JSON.stringify(axes), updatedAt: now }
   await db.actor.upsert({
     where: { contactId },
-    create: { contactId, ...data, registeredAt: now },
+    create: { contactId, ...data, assisted, registeredAt: now },
     update: { ...data, version: { increment: 1 } },
   })
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Db } from './client.js'
 import type { DeliveryState } from './deliveries.js'
-import { sqlTime } from './time.js'
 
 /** SQLite counts in bigints. */
 export const counted = z.union([z.bigint(), z.number()]).transform(Number)
@@ -49,27 +48,6 @@ export async function submissionsByAxis(db: Db): Promise<Share[]> {
 export async function submissionsByParish(db: Db): Promise<Share[]> {
   const rows = await db.submission.groupBy({ by: ['parish'], _count: { _all: true } })
   return rows.map(({ parish, _count }) => ({ id: parish, count: _count._all }))
-}
-
-const placeRows = z.array(z.object({ flow: z.string(), step: z.string(), left: counted, here: counted }))
-
-/** How many people stand on a step: `left` have not written since the moment that was given, `here` have. */
-type Place = z.output<typeof placeRows>[number]
-
-/**
- * Where people stand in the middle of a flow, those first where most have left. `resting`: the flow in which people stand who are done.
- * Every conversation that is open will lapse, and those alone are read.
- */
-export async function placesOf(
-  db: Db,
-  { quietSince, resting }: { readonly quietSince: Date; readonly resting: string },
-): Promise<Place[]> {
-  const at = sqlTime(quietSince)
-  return placeRows.parse(
-    await db.$queryRaw`
-      SELECT flow, step, sum(updatedAt < ${at}) AS "left", sum(updatedAt >= ${at}) AS here FROM Session
-      WHERE lapseAt > '' AND flow <> ${resting} AND step IS NOT NULL GROUP BY flow, step ORDER BY 3 DESC, flow, step`,
-  )
 }
 
 export interface DeliveryShare {

@@ -57,10 +57,23 @@ export async function dropLinkCodes(tx: Db, { before, limit }: Batch): Promise<n
     DELETE FROM LinkCode WHERE hash IN (SELECT hash FROM LinkCode WHERE expiresAt < ${sqlTime(before)} LIMIT ${limit})`
 }
 
+/** Those whose days are over, used or not; by when they were made, as a newer one ends the days of an older. */
+export async function dropClaimCodes(tx: Db, { before, limit }: Batch): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM ClaimCode WHERE hash IN (SELECT hash FROM ClaimCode WHERE createdAt < ${sqlTime(before)} LIMIT ${limit})`
+}
+
 /** Conversations that were to be begun, whatever came of them, and are of no use any more. */
 export async function dropPrompts(tx: Db, { before, limit }: Batch): Promise<number> {
   return tx.$executeRaw`
     DELETE FROM Prompt WHERE id IN (SELECT id FROM Prompt WHERE expiresAt < ${sqlTime(before)} LIMIT ${limit})`
+}
+
+/** What was counted at the steps of flows before a day, such as 2026-11-26. */
+export async function dropStepCounts(tx: Db, { before, limit }: { before: string; limit: number }): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM StepCount WHERE (day, flow, step) IN (
+      SELECT day, flow, step FROM StepCount WHERE day < ${before} LIMIT ${limit})`
 }
 
 /** Whether the row is old enough, as SQLite says it. */

@@ -15,8 +15,9 @@ export async function dropHoldings(tx: Db, contactId: string): Promise<void> {
   await forgetRecipient(tx, contactId)
   const actor = await tx.actor.findUnique({ where: { contactId } })
   const ties = [tx.notification, tx.survey, tx.report, tx.follow, tx.support]
-  const own = [tx.prompt, tx.linkCode, tx.staffChat, tx.interest, tx.helpRequest, tx.subscription, tx.draft, tx.actor]
-  for (const held of [...ties, ...own]) await removeOf(held, contactId)
+  const codes = [tx.linkCode, tx.claimCode]
+  const own = [tx.prompt, tx.staffChat, tx.interest, tx.helpRequest, tx.subscription, tx.draft, tx.actor]
+  for (const held of [...ties, ...codes, ...own]) await removeOf(held, contactId)
   if (actor?.organisationId == null) return
   // A name that one person typed, and nobody has verified, may tell who that was.
   const nobodys = { id: actor.organisationId, verifiedAt: null, actors: { none: {} } }

@@ -27,7 +27,13 @@ export interface LoadedTurn {
   readonly contact: null | { readonly id: string; readonly language: string | null; readonly optedOutAt: Date | null }
   readonly address: null | { readonly id: string; readonly state: AddressState }
   /** `updatedAt` is when the person last said something. */
-  readonly session: null | { readonly version: number; readonly data: string | null; readonly updatedAt: Date }
+  readonly session: null | {
+    readonly version: number
+    readonly flow: string | null
+    readonly step: string | null
+    readonly data: string | null
+    readonly updatedAt: Date
+  }
   /** It may be over. */
   readonly attended: Attended | null
   /** The announcement with buttons that reached the person on the channel since they last said something, as the outbox keeps it. */
@@ -51,6 +57,8 @@ interface LoadedRow {
   state: AddressState | null
   version: number | null
   updatedAt: Date | null
+  flow: string | null
+  step: string | null
   data: string | null
   aliases: string | null
   lateBefore: bigint | number | null
@@ -78,7 +86,7 @@ const ANNOUNCED = `
 
 const LOAD = `
   SELECT i.id IS NOT NULL AS seen, c.id AS contactId, c.language, c.optedOutAt, c.attendedUntil, c.attendedToldAt,
-    a.id AS addressId, a.state, s.version, s.data, s.updatedAt,
+    a.id AS addressId, a.state, s.version, s.flow, s.step, s.data, s.updatedAt,
     CASE WHEN k.value ->> 3 IS NOT NULL THEN (${ALIASES}) END AS aliases,
     CASE WHEN k.value ->> 4 THEN (${BEFORE}) = 'late' END AS lateBefore,
     (${ANNOUNCED}) AS announced
@@ -99,13 +107,13 @@ export async function loadTurns(db: Db, keys: readonly TurnKey[]): Promise<Loade
 }
 
 function loaded(row: LoadedRow): LoadedTurn {
-  const { contactId, addressId, language, optedOutAt, state, version, data, updatedAt } = row
+  const { contactId, addressId, language, optedOutAt, state, version, flow, step, data, updatedAt } = row
   const { attendedUntil: until, attendedToldAt: toldAt } = row
   return {
     seen: Number(row.seen) === 1,
     contact: contactId === null ? null : { id: contactId, language, optedOutAt },
     address: addressId === null || state === null ? null : { id: addressId, state },
-    session: version === null || updatedAt === null ? null : { version, data, updatedAt },
+    session: version === null || updatedAt === null ? null : { version, flow, step, data, updatedAt },
     attended: until === null ? null : { until, toldAt },
     lateBefore: Number(row.lateBefore) === 1,
     announced: row.announced,

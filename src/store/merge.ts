@@ -51,6 +51,7 @@ export async function mergeContacts(tx: Db, merging: Merging): Promise<void> {
   await tx.helpRequest.updateMany({ where, data })
   await tx.attachment.updateMany({ where, data })
   await tx.linkCode.updateMany({ where, data })
+  await tx.claimCode.updateMany({ where, data })
   await tx.staffChat.updateMany({ where, data })
   await tx.submission.updateMany({ where: { authorId: gone }, data: { authorId: keep } })
   // Whoever sent it supports it by that.

@@ -17,6 +17,14 @@ export async function silentUnwarned(
   return rows.map(({ id }) => id)
 }
 
+/** Notes that a person was heard of without a message of theirs: whoever comes to the staff is not silent. */
+export async function markSeen(
+  tx: Db,
+  { contactId, now }: { readonly contactId: string; readonly now: Date },
+): Promise<void> {
+  await tx.contact.update({ where: { id: contactId }, data: { lastSeenAt: now } })
+}
+
 /** Notes that a person was warned; false when they were seen meanwhile, or somebody else warned them. */
 export async function markWarned(
   tx: Db,

@@ -37,7 +37,7 @@ export interface ActorSearch {
 
 const listed = {
   ...{ contactId: true, kind: true, name: true, naming: true, organisationRole: true, parish: true, outside: true },
-  ...{ email: true, convocation: true, axes: true, registeredAt: true },
+  ...{ email: true, convocation: true, axes: true, assisted: true, registeredAt: true },
   organisation: { select: { id: true, name: true, verifiedAt: true } },
 } as const
 

@@ -30,6 +30,8 @@ export interface NewSubmission {
   readonly naming: Naming
   /** For naming public; null otherwise. */
   readonly authorName: string | null
+  /** Staff write it down for the author. */
+  readonly assisted?: boolean
   /** What the code begins with. */
   readonly prefix: string
   /** The year of the code; that of `now` at the municipality when left out. */

@@ -13,6 +13,8 @@ export interface Traces {
   /** Changes they were told of, or will be. */
   readonly notifications: readonly { code: string; to: string; state: string; createdAt: Date }[]
   readonly linkCodes: readonly { createdAt: Date; expiresAt: Date; usedAt: Date | null }[]
+  /** Codes on paper, by which they claim what staff wrote down for them. */
+  readonly claimCodes: readonly { createdAt: Date; expiresAt: Date; usedAt: Date | null }[]
   /** Announcements that a copy was for. */
   readonly announcements: readonly { channel: string; state: string; updatedAt: Date }[]
   /** Since when the chat is that of a member of the staff. */
@@ -22,6 +24,7 @@ export interface Traces {
 export async function tracesOf(db: Db, contactId: string): Promise<Traces> {
   const where = { contactId }
   const orderBy = { createdAt: 'asc' } as const
+  const code = { createdAt: true, expiresAt: true, usedAt: true } as const
   const notifications = await db.notification.findMany({
     where,
     orderBy: { eventId: 'asc' },
@@ -42,11 +45,8 @@ export async function tracesOf(db: Db, contactId: string): Promise<Traces> {
     notifications: notifications.map(({ submission: { code }, event: { to }, state, createdAt }) => {
       return { code, to, state, createdAt }
     }),
-    linkCodes: await db.linkCode.findMany({
-      where,
-      orderBy,
-      select: { createdAt: true, expiresAt: true, usedAt: true },
-    }),
+    linkCodes: await db.linkCode.findMany({ where, orderBy, select: code }),
+    claimCodes: await db.claimCode.findMany({ where, orderBy, select: code }),
     announcements: await db.broadcastRecipient.findMany({
       where,
       orderBy: { broadcastId: 'asc' },

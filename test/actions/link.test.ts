@@ -43,7 +43,7 @@ async function codeIn(address: string): Promise<string> {
 }
 
 async function type(address: string, code: string): Promise<string[]> {
-  return tell(address, 'vincular', 'escribir el código del otro chat', code)
+  return tell(address, 'vincular', 'escribir un código que tengo', code)
 }
 
 /** The texts that came to a chat without it having said anything, oldest first. */

@@ -44,6 +44,7 @@ describe('the file of all data', () => {
     Address: 'chats',
     Attachment: 'archivos',
     BroadcastRecipient: 'anuncios',
+    ClaimCode: 'codigos_en_papel',
     Consent: 'permisos',
     Delivery: 'lo_que_le_enviamos',
     Draft: 'borradores',
@@ -170,7 +171,7 @@ describe('somebody who asks for their data', () => {
         expect(who).toContain(part)
       expect(permissions).toContain('Participar: sí, desde el 1 de marzo de 2026')
       expect(activity).toMatch(/RIO-2026-\S+: En revisión/)
-      expect(activity).toContain('noticias')
+      expect(activity).toContain('Noticias')
       expect(activity).toContain('Cacha')
     } finally {
       await talk.close()

@@ -26,7 +26,13 @@ const channel = createWhatsapp({
   secretsKey: Buffer.from(wanted.secretsKey, 'base64'),
   latestVersion: () => Promise.resolve(null),
   connectionTiming: { backoffMinMs: 20, backoffMaxMs: 100, farewellMs: 500, answerMs: 5_000, codeAnswerMs: 5_000 },
-  manners: { ...{ replyGap: none, bulkGap: none, rest: none }, fromHour: 0, toHour: 24, dailyCap: 1e6, warmUp: [] },
+  manners: {
+    ...{ replyGap: none, bulkGap: none, rest: none },
+    fromHour: 0,
+    toHour: 24,
+    dailyCap: () => 1e6,
+    warmUp: [],
+  },
   pace: { perSecond: 1000, burst: 1000, addressPerSecond: 1000, addressBurst: 1000 },
   onStatus: ({ state, qr = '', detail = '' }) => {
     const told: Told = { kind: 'status', state, qr, detail }
@@ -35,7 +41,7 @@ const channel = createWhatsapp({
 })
 let wake = (): void => undefined
 const service = await startService({
-  ...{ config, content: contentFor(config), store, channels: [channel], log },
+  ...{ config, content: contentFor(config).content, store, channels: [channel], log },
   onSettled: () => {
     wake()
   },

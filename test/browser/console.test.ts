@@ -39,6 +39,9 @@ async function fill(url: string): Promise<void> {
   const place = { parish: 'licto', outside: null, email: 'eva@example.org' }
   const member = { organisationId: 'o-1', organisationRole: 'Directora' }
   await saveActor(store.db, { contactId, kind: 'academia', ...naming, ...place, ...member }, now)
+  const alone = { kind: 'ciudadania', organisationId: null, organisationRole: null, assisted: true }
+  await store.db.contact.create({ data: { id: 'c-rosa', language: 'es', createdAt: now, lastSeenAt: now } })
+  await saveActor(store.db, { contactId: 'c-rosa', ...naming, ...place, ...alone, name: 'Rosa Lema' }, now)
   await store.transaction((tx) =>
     createSubmission(
       tx,

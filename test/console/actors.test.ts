@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createOrganisation } from '../../src/store/organisations.js'
+import { chromiumPath } from '../browser/chromium.js'
 import { register } from '../http/api/world.js'
 import { meet, NOON } from '../store/world.js'
+import { inChromium, violations } from './chromium.js'
 import { consoleWorld, type Browser, type Shown } from './world.js'
 
 /** Three people of different kinds and places; everybody's name is reserved but that of Luis. */
@@ -23,7 +26,7 @@ async function registered() {
 /** The cells of the line of a table that begins with these words. */
 function cells({ html }: Shown, caption: string, line: string): string[] {
   const table = html.split(`<caption>${caption}</caption>`)[1]?.split('</table>')[0] ?? ''
-  const row = table.split('<tr>').find((one) => one.includes(`<th scope="row">${line}</th>`)) ?? ''
+  const row = table.split(/<tr[^>]*>/).find((one) => one.includes(`<th scope="row">${line}</th>`)) ?? ''
   return [...row.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell = '']) => cell.replace(/<[^>]+>/g, ''))
 }
 
@@ -199,5 +202,29 @@ describe('the list as a file', () => {
     const { as, store } = await registered()
     expect((await (await as(role)).post('/actors/export', { reason: 'Mesa' })).status).toBe(403)
     expect(await store.db.auditEntry.count({ where: { action: 'actors.export' } })).toBe(0)
+  })
+})
+
+describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
+  it('the map is drawn from its tables, without their sums, and its numbers stay where they are', async () => {
+    const world = await registered()
+    const { page, complaints } = await inChromium(world, 'viewer', 'dark')
+    await page.goto(`${world.url}/console/actors`)
+    const drawn = z.array(z.object({ labels: z.array(z.string()), names: z.array(z.string()) })).parse(
+      await page.evaluate(`[...document.querySelectorAll('canvas')].map((canvas) => {
+        const { labels, datasets } = window.Chart.getChart(canvas).data
+        return { labels, names: datasets.map(({ label }) => label) }
+      })`),
+    )
+    const [byParish, byAxis] = drawn
+    expect(drawn).toHaveLength(2)
+    expect(byParish?.labels).toContain('Licto')
+    expect(byParish?.labels).not.toContain('En total')
+    expect(byParish?.names).toContain('Academia')
+    expect(byParish?.names).not.toContain('Todas las clases')
+    expect(byAxis?.labels).toContain('Sin eje elegido')
+    expect(await page.getByRole('link', { name: '1: Licto, Ciudadanía' }).isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
+    expect(complaints).toEqual([])
   })
 })

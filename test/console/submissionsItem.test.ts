@@ -82,6 +82,19 @@ describe('the page of a submission', () => {
     now = after(61)
     expect((await admin.get(`/submissions/${code}`)).text).not.toContain('también está en esto')
   })
+
+  it('goes on telling who has it open as long as their page asks for it', async () => {
+    let now = NOON
+    const world = await consoleWorld({ now: () => now })
+    const { code } = await world.submission()
+    const [editor, admin] = [await world.as('editor'), await world.as('admin')]
+    const { html } = await editor.get(`/submissions/${code}`)
+    const from = /data-live="here" data-from="([^"]+)"/.exec(html)?.[1] ?? ''
+    now = after(50)
+    await editor.get(from)
+    now = after(100)
+    expect((await admin.get(from)).text).toContain('editor también está en esto')
+  })
 })
 
 describe('the conversation with its author', () => {
@@ -244,6 +257,8 @@ describe('an answer', () => {
       const refused = await editor.post(`/submissions/${code}/state`, { ...review, text })
       expect(refused.status).toBe(422)
       expect(refused.text).toContain('No se envió')
+      const warned = { action: 'submission.name_warning', subject: code, who: 'editor' }
+      expect(await world.store.db.auditEntry.count({ where: warned })).toBe(2)
       expect((await stored(world, id)).version).toBe(1)
       expect((await editor.post(`/submissions/${code}/state`, { ...review, text, named: 'yes' })).status).toBe(303)
     },

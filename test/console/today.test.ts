@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { enqueue } from '../../src/store/deliveries.js'
+import { townDay } from '../../src/participation/timeZone.js'
 import { askForPerson } from '../../src/store/helpRequests.js'
+import { addStepCounts } from '../../src/store/stepCounts.js'
 import { chromiumPath } from '../browser/chromium.js'
 import { weeksUntil } from '../../src/console/today/weeks.js'
 import { register } from '../http/api/world.js'
@@ -174,18 +176,24 @@ describe('the numbers', () => {
     expect(table(shown, 'Actores por parroquia')).toEqual({ Licto: '1', 'Fuera del cantón': '1' })
   })
 
-  it('tell where conversations stop, step by step, apart from those that go on', async () => {
+  it('tell of the last 30 days how many came to each question, how many stopped there, and how many are there now', async () => {
     const { as, store } = await consoleWorld()
-    const stands = (contactId: string, flow: string, step: string, updatedAt: Date) =>
-      store.db.session.update({ where: { contactId }, data: { flow, step, data: '{}', updatedAt, lapseAt: NOON } })
-    await stands('c-ana', 'submit', 'age', ago(2 * HOUR))
-    await stands('c-luis', 'submit', 'age', ago(HOUR / 2))
-    await stands('c-rosa', 'no_such_flow', 'first', ago(5 * HOUR))
-    const rows = table(await (await as('viewer')).get(''), 'Dónde se quedan las conversaciones')
-    expect(Object.entries(rows)).toEqual([
-      ['no_such_flow: first', '1 0'],
-      [expect.stringMatching(/^Enviar una necesidad o propuesta: Para participar hace falta/), '1 1'],
+    const age = { flow: 'submit', step: 'age' }
+    await addStepCounts(store.db, [
+      { day: townDay(ago(30 * DAY)), ...age, reached: 100, left: 100 },
+      { day: townDay(ago(29 * DAY)), ...age, reached: 6, left: 1 },
+      { day: townDay(NOON), ...age, reached: 2, left: 1 },
+      { day: townDay(NOON), flow: 'no_such_flow', step: 'first', reached: 9, left: 3 },
+      { day: townDay(NOON), flow: 'menu', step: 'main', reached: 50 },
     ])
+    const stands = { data: '{}', updatedAt: ago(2 * HOUR), lapseAt: NOON }
+    await store.db.session.update({ where: { contactId: 'c-ana' }, data: { ...age, ...stands } })
+    const shown = await (await as('viewer')).get('')
+    expect(Object.entries(table(shown, 'Dónde se quedan las conversaciones'))).toEqual([
+      ['no_such_flow: first', '9 3 0'],
+      [expect.stringMatching(/^Enviar una necesidad o propuesta: Para participar hace falta/), '8 2 1'],
+    ])
+    expect(shown.html).toContain('href="/console/content/flows"')
   })
 
   it('are tables that a script draws, named for those who cannot see it', async () => {

@@ -1,6 +1,11 @@
+import { onTestFinished } from 'vitest'
 import type { Accept } from '../../src/channels/channel.js'
+import { readConfig } from '../../src/config.js'
 import { consoleRoutes } from '../../src/console/console.js'
+import { createPublisher, type Publisher } from '../../src/publishing/publisher.js'
 import type { Workplace } from '../../src/http/api/route.js'
+import { createLog } from '../../src/log.js'
+import { createSimulator } from '../../src/simulator/simulator.js'
 import { createStaffAuth } from '../../src/staff/auth.js'
 import { acceptInvitation, byCommandLine, invite } from '../../src/staff/people.js'
 import type { PersonRole } from '../../src/staff/roles.js'
@@ -8,7 +13,7 @@ import type { Store } from '../../src/store/client.js'
 import { staffDatabase } from '../../src/store/staffDatabase.js'
 import { apiWorld, type ApiWorld } from '../http/api/world.js'
 import { NOON } from '../store/world.js'
-import { realContent } from '../support/talk.js'
+import { realLiveContent } from '../support/talk.js'
 
 const authSettings = { secret: 'a secret of these tests, long enough', url: 'http://localhost' }
 export const password = 'un caballo en la plaza'
@@ -42,6 +47,8 @@ export interface ConsoleWorld extends ApiWorld {
   readonly browser: () => Browser
   /** A browser in which somebody of this role has signed in; everybody is called by their role. */
   readonly as: (role: PersonRole) => Promise<Browser>
+  /** Of the texts and settings that its pages show. */
+  readonly publisher: Publisher
   /** Makes somebody of the staff. */
   readonly person: (name: string, role: PersonRole) => Promise<{ readonly email: string; readonly id: string }>
 }
@@ -51,16 +58,25 @@ export async function consoleWorld(
   options: {
     now?: () => Date
     accept?: Accept
+    /** Those that citizens are offered. */
+    languages?: readonly string[]
     /** What pages work with instead of the usual. */
     at?: Partial<Workplace>
   } = {},
 ): Promise<ConsoleWorld> {
   const now = options.now ?? (() => NOON)
   const accept = options.accept ?? (() => Promise.resolve())
+  const publishers: Publisher[] = []
   const world = await apiWorld({
     now,
-    console: (store) => (at) => consoleRoutes({ at: { ...at, ...options.at }, ...desk(store), accept }),
+    console: (store) => (at) => {
+      const made = desk(store, now, options.languages)
+      publishers.push(made.publisher)
+      return consoleRoutes({ at: { ...at, ...options.at }, ...made, accept })
+    },
   })
+  const [publisher] = publishers
+  if (publisher === undefined) throw new Error('the console was not made')
   const { store } = world
   const browser = (): Browser => browserOn(world.url)
   const person: ConsoleWorld['person'] = async (name, role) => {
@@ -73,7 +89,7 @@ export async function consoleWorld(
     return { email, id }
   }
   return {
-    ...{ ...world, browser, person },
+    ...{ ...world, browser, person, publisher },
     async as(role) {
       const { email } = await person(role, role)
       const signedIn = browser()
@@ -83,9 +99,14 @@ export async function consoleWorld(
   }
 }
 
-function desk(store: Store) {
+function desk(store: Store, now: () => Date, languages?: readonly string[]) {
   const auth = createStaffAuth({ ...authSettings, database: staffDatabase(store) })
-  return { auth, authSettings, content: realContent(), url: 'http://localhost', onChange: () => undefined }
+  const live = realLiveContent(languages)
+  const [clock, log] = [{ now }, createLog({ level: 'silent' })]
+  const publisher = createPublisher({ live, store, clock, log })
+  const simulator = createSimulator({ config: readConfig({}), publisher, store, clock, log })
+  onTestFinished(() => simulator.stop())
+  return { auth, authSettings, content: live.content, publisher, simulator, onChange: () => undefined }
 }
 
 function browserOn(url: string): Browser {

@@ -8,7 +8,7 @@ import { WhatsappPerson } from './whatsappPerson.js'
 
 /** Nothing waits for the sake of manners, which are about time alone. */
 const none = { min: 0, max: 0 }
-const manners = { replyGap: none, bulkGap: none, rest: none, fromHour: 0, toHour: 24, dailyCap: 1e6, warmUp: [] }
+const manners = { replyGap: none, bulkGap: none, rest: none, fromHour: 0, toHour: 24, dailyCap: () => 1e6, warmUp: [] }
 const quick = { backoffMinMs: 20, backoffMaxMs: 100, farewellMs: 500 }
 
 /** WhatsApp, through the real Baileys, with its fake server, which has linked the service at its first start. */

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createExpiry, expireSessions } from '../../src/conversation/expire.js'
 import { note } from '../../src/engine/question.js'
 import { createLog } from '../../src/log.js'
+import { townDay } from '../../src/participation/timeZone.js'
 import type { Store } from '../../src/store/client.js'
 import { maxText, movableClock, openTestStore, realContent, talkOn, type Talk } from '../support/talk.js'
 
@@ -149,6 +150,71 @@ describe('a citizen who writes meanwhile', () => {
     const [said] = await Promise.all([talk.says('1', address), expireSessions(expiry())])
     expect(said.at(-1)).toBe('quiz.question')
     expect((await talk.session(address))?.answers['answered']).toBe(1)
+  })
+})
+
+describe('what is counted of a conversation that lapses', () => {
+  const leftAt = async (step: string): Promise<number> => {
+    const rows = await store.db.stepCount.findMany({ where: { step } })
+    return rows.reduce((sum, { left }) => sum + left, 0)
+  }
+
+  beforeEach(async () => {
+    clock.pass(3000)
+    await expireSessions(expiry())
+  })
+
+  it('is where it stopped, once, on the day of the municipality', async () => {
+    const address = await playing()
+    const before = await leftAt('question')
+    clock.pass(3000)
+    await talk.expires(address)
+    await talk.expires(address)
+    expect(await leftAt('question')).toBe(before + 1)
+    const [last] = await store.db.stepCount.findMany({ orderBy: { day: 'desc' }, take: 1 })
+    expect(last).toMatchObject({ day: townDay(clock.now()), flow: 'quiz', reached: 0 })
+  })
+
+  it('is nothing where nobody left anything: at the menu', async () => {
+    const address = await playing()
+    await talk.says('menú', address)
+    clock.pass(3000)
+    await talk.expires(address)
+    expect(await leftAt('main')).toBe(0)
+  })
+
+  it('is nothing where the citizen wrote meanwhile', async () => {
+    const address = await playing()
+    const before = await leftAt('question')
+    clock.pass(3000)
+    const quicker: Store = {
+      ...store,
+      transaction: async (work) => {
+        await talk.says('1', address)
+        return store.transaction(work)
+      },
+    }
+    await expireSessions(expiry(quicker))
+    expect(await leftAt('question')).toBe(before)
+  })
+
+  it('is counted with the lapse or not at all, so that it counts once where the process stops in between', async () => {
+    const address = await playing()
+    const before = await leftAt('question')
+    clock.pass(3000)
+    const stopping: Store = {
+      ...store,
+      transaction: (work) =>
+        store.transaction(async (tx) => {
+          await work(tx)
+          throw new Error('the process stops')
+        }),
+    }
+    await expect(expireSessions(expiry(stopping))).rejects.toThrow('the process stops')
+    expect(await leftAt('question')).toBe(before)
+    expect(await talk.session(address)).not.toBeNull()
+    await talk.expires(address)
+    expect(await leftAt('question')).toBe(before + 1)
   })
 })
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { flowSchema, type Flow, type Step } from '../../src/engine/flow.js'
-import { defaultLimits, lint, type LintInput, type LintLanguage, type Problem } from '../../src/engine/lint.js'
+import {
+  defaultLimits,
+  lint,
+  suppliedTo,
+  type LintInput,
+  type LintLanguage,
+  type Problem,
+} from '../../src/engine/lint.js'
 import { wordFlows } from '../../src/engine/lint/targets.js'
 
 /** A flow; a step that says nothing else is `say` to the end. */
@@ -424,5 +431,55 @@ describe('ids of buttons', () => {
   it('include those of the options that the engine adds', () => {
     const steps = { ['a'.repeat(25)]: ask('end') }
     expect(found([flow('x'.repeat(25), steps)])[0]).toContain('(of 9) are 61 bytes together')
+  })
+})
+
+describe('texts of options', () => {
+  const options = [
+    { id: 'one', label: 't.one', next: 'end' },
+    { id: 'two', label: 't.two', next: 'end' },
+  ]
+  const question = flow('x', { first: { kind: 'choose', text: 't.a', options } })
+
+  it('read otherwise than those beside them, whatever their accents and capitals', () => {
+    const languages = [
+      language('es', { 't.one': 'Sí', 't.two': 'si.' }),
+      language('en', { 't.one': 'Yes', 't.two': 'No' }),
+    ]
+    expect(found([question], { languages })).toEqual(['x/first: the options t.one and t.two read the same in es'])
+  })
+
+  it('that a language lacks are those of the default one', () => {
+    const languages = [language('es', { 't.one': 'Sí', 't.two': 'No' }), language('qug', { 't.two': 'Si' }, false)]
+    expect(found([question], { languages })).toEqual(['x/first: the options t.one and t.two read the same in qug'])
+  })
+})
+
+it('a text without words is an error', () => {
+  expect(found([], { languages: [language('es', { 't.a': ' ' })] })).toEqual(['t.a is empty in es'])
+})
+
+describe('the parameters that a text is given', () => {
+  const steps = {
+    first: ask('second', { save: 'name' }),
+    second: say('third', 't.b'),
+    third: ask('end', { save: 'place', text: 't.c', progress: { step: 1, steps: 2 } }),
+  }
+  const given = (key: string) => suppliedTo(input([flow('x', steps)], { otherTexts: { 'u.a': ['min'] } }), key)
+
+  it('are answers, progress and constants, or what the code gives', () => {
+    expect(given('t.b')).toEqual(['name', 'place', 'city'])
+    expect(given('t.c')).toEqual(['name', 'place', 'step', 'steps', 'city'])
+    expect(given('u.a')).toEqual(['min', 'city'])
+    expect(given('u.a_one')).toEqual(['min', 'city'])
+  })
+
+  it('are only those that it is given wherever it is used', () => {
+    const both = { ...steps, second: say('third', 't.c') }
+    expect(suppliedTo(input([flow('x', both)]), 't.c')).toEqual(['name', 'place', 'city'])
+  })
+
+  it('are not known where nothing is known to use it', () => {
+    expect(given('v.a')).toBeUndefined()
   })
 })

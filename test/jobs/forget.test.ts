@@ -6,8 +6,10 @@ import { saveDraft } from '../../src/store/drafts.js'
 import { enqueue } from '../../src/store/deliveries.js'
 import { answer, askForPerson } from '../../src/store/helpRequests.js'
 import { history } from '../../src/store/history.js'
+import { townDay } from '../../src/participation/timeZone.js'
 import { addPrompt } from '../../src/store/prompts.js'
 import { makeLinkCode } from '../../src/store/linkCodes.js'
+import { addStepCounts } from '../../src/store/stepCounts.js'
 import { submit } from '../store/civic.js'
 import { attach, write } from '../store/whole.js'
 import { meet } from '../store/world.js'
@@ -170,4 +172,18 @@ test('codes and questions that are of no use any more go', async () => {
   await run(world)
   expect(await store.db.linkCode.count()).toBe(0)
   expect((await store.db.prompt.findMany()).map(({ subject }) => subject)).toEqual(['a'])
+})
+
+test('what was counted at the steps of flows goes after four hundred days', async () => {
+  const world = await newContext()
+  const { store, clock } = world
+  const at = { flow: 'submit', step: 'age', reached: 1 }
+  await addStepCounts(store.db, [{ day: townDay(clock.now()), ...at }])
+  world.days(400)
+  await addStepCounts(store.db, [{ day: townDay(clock.now()), ...at }])
+  await run(world)
+  expect(await store.db.stepCount.count()).toBe(2)
+  world.days(1)
+  await run(world)
+  expect((await store.db.stepCount.findMany()).map(({ day }) => day)).toEqual(['2027-04-05'])
 })

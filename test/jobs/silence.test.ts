@@ -5,6 +5,7 @@ import { warn } from '../../src/jobs/silence.js'
 import { fill, traces } from '../store/whole.js'
 import { published, submission } from '../store/civic.js'
 import { meet } from '../store/world.js'
+import { writeDown } from '../support/assisted.js'
 import { newContext } from './world.js'
 
 type World = Awaited<ReturnType<typeof newContext>>
@@ -134,4 +135,21 @@ test('a crowd is warned and erased in parts', async () => {
   world.days(30)
   await day(world)
   expect(await world.store.db.contact.count()).toBe(0)
+})
+
+test('somebody whom staff wrote down and who never used their code goes without a warning', async () => {
+  const world = await newSilence()
+  const { store, content, clock } = world
+  const { contactId } = await writeDown({ store, content, now: clock.now() })
+  world.days(91)
+  await day(world)
+  expect(await store.db.claimCode.count()).toBe(0)
+  world.days(TWO_YEARS - 91 - 31)
+  await day(world)
+  expect(await store.db.actor.count({ where: { contactId } })).toBe(1)
+  world.days(31)
+  await day(world)
+  expect(await store.db.actor.count({ where: { contactId } })).toBe(0)
+  expect(await store.db.submission.count({ where: { authorId: contactId } })).toBe(0)
+  expect(await store.db.delivery.count()).toBe(0)
 })

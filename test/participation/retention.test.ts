@@ -4,11 +4,12 @@ import { cutoffsAt, silenceOf } from '../../src/participation/retention.js'
 
 const DAY = 24 * 60 * 60 * 1000
 const now = new Date('2026-11-22T12:00:00Z')
+const usual = { draft_days: 30, message_days: 90, identity_months: 24, warning_days: 30 }
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY)
 
 describe('what is due to go', () => {
   it('are drafts of 30 days, texts of 90 days, and people not seen for 24 months', () => {
-    const cutoffs = cutoffsAt(now)
+    const cutoffs = cutoffsAt(now, usual)
     expect(cutoffs.drafts).toEqual(new Date('2026-10-23T12:00:00Z'))
     expect(cutoffs.inboundTexts).toEqual(new Date('2026-08-24T12:00:00Z'))
     expect(cutoffs.erase).toEqual(new Date('2024-11-22T12:00:00Z'))
@@ -16,12 +17,16 @@ describe('what is due to go', () => {
     expect(cutoffs.warnedBefore).toEqual(new Date('2026-10-23T12:00:00Z'))
   })
 
+  it('are figures of more than 400 days', () => {
+    expect(cutoffsAt(now, usual).stepCounts).toEqual(daysAgo(400))
+  })
+
   it('are drafts of as many days as the municipality says', () => {
-    expect(cutoffsAt(now, 7).drafts).toEqual(daysAgo(7))
+    expect(cutoffsAt(now, { ...usual, draft_days: 7 }).drafts).toEqual(daysAgo(7))
   })
 
   it('counts months to the same day, or to the last one of a shorter month', () => {
-    expect(cutoffsAt(new Date('2028-02-29T00:00:00Z')).erase).toEqual(new Date('2026-02-28T00:00:00Z'))
+    expect(cutoffsAt(new Date('2028-02-29T00:00:00Z'), usual).erase).toEqual(new Date('2026-02-28T00:00:00Z'))
   })
 })
 
@@ -40,15 +45,15 @@ describe('long silence', () => {
     ['somebody who came back after an earlier warning', daysAgo(740), daysAgo(760), 'warn'],
     ['somebody who came back yesterday after a warning', daysAgo(1), daysAgo(40), 'keep'],
   ] as const)('means for %s: last seen %j, warned %j, %s', (_who, lastSeenAt, warnedAt, fate) => {
-    expect(silenceOf({ lastSeenAt, warnedAt }, now)).toBe(fate)
+    expect(silenceOf({ lastSeenAt, warnedAt }, now, usual)).toBe(fate)
   })
 
   it('erases nobody who was not warned 30 days before, nor before 24 months', () => {
     const time = fc.date({ min: daysAgo(2000), max: now, noInvalidDate: true })
     fc.assert(
       fc.property(time, fc.option(time), (lastSeenAt, warnedAt) => {
-        if (silenceOf({ lastSeenAt, warnedAt }, now) !== 'erase') return
-        expect(lastSeenAt.getTime()).toBeLessThanOrEqual(cutoffsAt(now).erase.getTime())
+        if (silenceOf({ lastSeenAt, warnedAt }, now, usual) !== 'erase') return
+        expect(lastSeenAt.getTime()).toBeLessThanOrEqual(cutoffsAt(now, usual).erase.getTime())
         expect(warnedAt?.getTime()).toBeLessThanOrEqual(daysAgo(30).getTime())
         expect(warnedAt?.getTime()).toBeGreaterThan(lastSeenAt.getTime())
       }),
@@ -59,7 +64,7 @@ describe('long silence', () => {
     let [warnedAt, warnings]: [Date | null, number] = [null, 0]
     for (let day = 0; day < 1000; day++) {
       const today = new Date(now.getTime() + day * DAY)
-      const fate = silenceOf({ lastSeenAt: now, warnedAt }, today)
+      const fate = silenceOf({ lastSeenAt: now, warnedAt }, today, usual)
       if (fate === 'warn') [warnedAt, warnings] = [today, warnings + 1]
       if (fate !== 'erase') continue
       expect(day).toBe(731)

@@ -55,7 +55,7 @@ test('nothing is left of the one, and everything is the other one’s', async ()
   // The submission of Luis, and one of each of their own.
   expect(merged['Follow']).toBe(3)
   const messages = ['Attachment', 'Consent', 'Delivery', 'HelpRequest', 'Inbound', 'Submission']
-  const doubled = [...messages, 'Address', 'LinkCode', 'StaffChat']
+  const doubled = [...messages, 'Address', 'ClaimCode', 'LinkCode', 'StaffChat']
   for (const table of tables.filter((one) => one !== 'Follow'))
     expect([table, merged[table]]).toEqual([table, (before[table] ?? 0) * (doubled.includes(table) ? 2 : 1)])
 })

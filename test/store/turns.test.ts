@@ -50,14 +50,14 @@ test('what a turn left is what the next one finds, in the order of asking', asyn
       ...plain,
       contact: { id: 'c-luis', language: null, optedOutAt: null },
       address: { id: 'a-luis', state: 'blocked' },
-      session: { version: 1, data: null, updatedAt: NOON },
+      session: { version: 1, flow: 'menu', step: 'main', data: null, updatedAt: NOON },
     },
     unknown,
     {
       ...plain,
       contact: { id: 'c-ana', language: 'qug', optedOutAt },
       address: { id: 'a-ana', state: 'reachable' },
-      session: { version: 1, data: '{"flow":"menu"}', updatedAt: NOON },
+      session: { version: 1, flow: 'menu', step: 'main', data: '{"flow":"menu"}', updatedAt: NOON },
     },
   ])
 })
@@ -135,7 +135,7 @@ test('a later turn moves the session and keeps what did not change', async () =>
   const moved = { version: 2, flow: 'guide', step: 'two', data: '{"b":2}' }
   await commitTurns(store, [turn('ana', { session: moved, contact: { language: 'en' } })], after(60))
   const [loaded] = await loadTurns(store.db, [key('ana')])
-  expect(loaded?.session).toEqual({ version: 2, data: '{"b":2}', updatedAt: after(60) })
+  expect(loaded?.session).toEqual({ version: 2, flow: 'guide', step: 'two', data: '{"b":2}', updatedAt: after(60) })
   expect(loaded?.contact?.language).toBe('es')
   expect(await store.db.session.count({ where: { flow: 'guide', step: 'two' } })).toBe(1)
 })

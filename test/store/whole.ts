@@ -1,5 +1,6 @@
 import type { Store } from '../../src/store/client.js'
 import { saveActor } from '../../src/store/actors.js'
+import { giveClaimCode } from '../../src/store/claimCodes.js'
 import { recordConsent } from '../../src/store/consents.js'
 import { enqueue } from '../../src/store/deliveries.js'
 import { saveDraft } from '../../src/store/drafts.js'
@@ -58,6 +59,8 @@ export async function fill(store: Store, who: string, theirs: string, now = NOON
   const when = { dueAt: after(60), expiresAt: after(600), now }
   await addPrompt(store.db, { contactId, flow: 'f', subject: 's', answers: { by: who }, kind: 'notice', ...when })
   await makeLinkCode(store.db, { contactId, addressId: `a-${who}`, now })
+  const code = Array.from(who, (letter) => letter.charCodeAt(0)).join(' ')
+  await giveClaimCode(store.db, { code, contactId, now })
   await store.db.staffChat.create({ data: { staffId: `key-${who}`, contactId, linkedAt: now } })
   await receive(store, who, now)
   await askForPerson(store.db, { contactId, addressId: `a-${who}`, question: `pregunta de ${who}`, now })

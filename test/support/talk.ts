@@ -6,7 +6,9 @@ import { createSubmissionIndex, namesIn } from '../../src/actions/submissionInde
 import type { Folder } from '../../src/attachments/folder.js'
 import type { InboundEvent } from '../../src/channels/channel.js'
 import type { Content } from '../../src/content/content.js'
-import { loadContent } from '../../src/content/load.js'
+import type { Files } from '../../src/content/check.js'
+import { assemble, loadContent, loadFiles } from '../../src/content/load.js'
+import { liveContent, type LiveContent } from '../../src/content/live.js'
 import { languagesIn } from '../../src/content/locale.js'
 import { expireSessions } from '../../src/conversation/expire.js'
 import { beginPrompts } from '../../src/conversation/prompts.js'
@@ -30,9 +32,21 @@ export const maxText = 4000
 /** The product's own flows and texts, with an office that is always open, as tests run and move clocks at any hour. */
 export function realContent(languages: readonly string[] = allLanguages): Content {
   const key = languages.join(',')
-  const content = loaded.get(key) ?? { ...contentIn(languages), office: alwaysOpen }
+  const content = loaded.get(key) ?? assemble(filesIn(languages))
   loaded.set(key, content)
   return content
+}
+
+/** The same, for staff to change. */
+export function realLiveContent(languages: readonly string[] = allLanguages): LiveContent {
+  return liveContent(filesIn(languages), { root: projectFolder, actions: catalogue })
+}
+
+function filesIn(languages: readonly string[]): Files {
+  const key = languages.join(',')
+  const files = read.get(key) ?? loadFiles({ root: projectFolder, languages, actions: catalogue })
+  read.set(key, files)
+  return { ...files, data: { ...files.data, office: alwaysOpen } }
 }
 
 const alwaysOpen = { days: [1, 2, 3, 4, 5, 6, 7], from: 0, until: 24 }
@@ -44,6 +58,7 @@ export function contentIn(languages: readonly string[] = allLanguages): Content 
 
 /** Loading and checking takes its time, and nothing changes what was loaded. */
 const loaded = new Map<string, Content>()
+const read = new Map<string, Files>()
 
 export type MovableClock = ReturnType<typeof movableClock>
 

@@ -24,8 +24,8 @@ export interface Manners {
   readonly fromHour: number
   readonly toHour: number
   readonly timeZone: string
-  /** The most of them on a local day. */
-  readonly dailyCap: number
+  /** The most of them on a local day; asked each time, as it may change. */
+  readonly dailyCap: () => number
   /** The most of them on the first days of a pairing: a new number that begins with hundreds looks like a bought one. */
   readonly warmUp: readonly number[]
   /** Nobody gets them who has not written for longer. */
@@ -42,7 +42,7 @@ export const defaultManners: Manners = {
   fromHour: 8,
   toHour: 20,
   timeZone: 'America/Guayaquil',
-  dailyCap: 200,
+  dailyCap: () => 200,
   // Half as many again each day.
   warmUp: [20, 30, 45, 70, 105, 155],
   silenceDays: 180,
@@ -58,7 +58,8 @@ export function within({ min, max }: Range, random: number): number {
 export function capOn(now: Date, pairedAt: Date | null, { dailyCap, timeZone, warmUp }: Manners): number {
   const began = midnightBefore(pairedAt ?? now, timeZone).getTime()
   const days = Math.round((midnightBefore(now, timeZone).getTime() - began) / DAY)
-  return Math.min(dailyCap, warmUp[Math.max(0, days)] ?? dailyCap)
+  const cap = dailyCap()
+  return Math.min(cap, warmUp[Math.max(0, days)] ?? cap)
 }
 
 /** The time itself when it lies within the hours, else when they begin next. */

@@ -44,6 +44,7 @@ function Line({ call: { words, person }, row, labels }: LineProps) {
       <th scope="row">
         {nameFor(person, row) ?? t('actors.reserved')}
         {seesNames(person) && row.naming !== 'public' && <small>{t('actors.reserved_note')}</small>}
+        {row.assisted && <small>{t('assisted.tag')}</small>}
       </th>
       {seesNames(person) && (
         <td class="pre" data-label={t('actors.email')}>

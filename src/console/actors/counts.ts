@@ -8,7 +8,7 @@ import type { Line, Part } from './matrix.js'
 export function kindColumns({ kinds }: ActorLabels, { t }: Words): Part[] {
   return [
     ...kinds.map(({ value, label }) => ({ label, asked: { kind: value } })),
-    { label: t('actors.all_kinds'), asked: {} },
+    { label: t('actors.all_kinds'), asked: {}, isSum: true },
   ]
 }
 
@@ -21,7 +21,8 @@ export function parishLines(shares: readonly ActorShare[], labels: ActorLabels, 
     asked: { parish: value },
     counts: countsOf(shares, labels, ({ parish }) => (parish ?? OUTSIDE) === value),
   }))
-  return [...lines, { label: t('actors.whole_canton'), asked: {}, counts: countsOf(shares, labels, () => true) }]
+  const all = { label: t('actors.whole_canton'), asked: {}, isSum: true }
+  return [...lines, { ...all, counts: countsOf(shares, labels, () => true) }]
 }
 
 /** A line an axis; who is interested in several is in several lines. At the end those who chose none. */

@@ -49,6 +49,6 @@ export const mapPage = page({
         </section>
       </>
     )
-    return { kind: 'page', title: t('actors.title'), body }
+    return { kind: 'page', title: t('actors.title'), body, scripts: ['chart.js', 'charts.js'] }
   },
 })

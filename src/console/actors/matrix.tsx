@@ -1,3 +1,4 @@
+import { Chart } from '../parts/chart.js'
 import type { Words } from '../words.js'
 import { listPath, type Asked } from './search.js'
 
@@ -5,6 +6,8 @@ import { listPath, type Asked } from './search.js'
 export interface Part {
   readonly label: string
   readonly asked: Asked | null
+  /** It counts what others count, and is not drawn. */
+  readonly isSum?: boolean
 }
 
 export interface Line extends Part {
@@ -21,35 +24,36 @@ interface MatrixProps {
   readonly lines: readonly Line[]
 }
 
-/** Counts of two things at once; each number leads to those whom it counts. */
+/** Counts of two things at once, and drawn where there is script; each number leads to those whom it counts. */
 export function Matrix({ words, caption, of, columns, lines }: MatrixProps) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{of}</th>
-            {columns.map(({ label }) => (
-              <th key={label} scope="col" class="number">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.label}>
-              <th scope="row">{line.label}</th>
-              {columns.map((column, i) => (
-                <td key={column.label} class="number">
-                  <Count words={words} line={line} column={column} count={line.counts[i] ?? 0} />
-                </td>
+    <div class="figure">
+      <Chart words={words} title={caption} along="y" tall />
+      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+        <table>
+          <caption>{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{of}</th>
+              {columns.map(({ label, isSum }) => (
+                <th key={label} scope="col" class="number" data-sum={isSum}>
+                  {label}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.label} data-label={line.isSum === true ? undefined : line.label}>
+                <th scope="row">{line.label}</th>
+                {columns.map((column, i) => (
+                  <Cell key={column.label} {...{ words, line, column }} count={line.counts[i] ?? 0} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
 }
@@ -59,6 +63,14 @@ interface CountProps {
   readonly line: Part
   readonly column: Part
   readonly count: number
+}
+
+function Cell(props: CountProps) {
+  return (
+    <td class="number" data-value={props.column.isSum === true ? undefined : props.count}>
+      <Count {...props} />
+    </td>
+  )
 }
 
 function Count({ words, line, column, count }: CountProps) {

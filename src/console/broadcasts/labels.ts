@@ -40,9 +40,9 @@ export function topicsOf(looking: Looking): Option[] {
     label: words.t(`broadcasts.topic_${kind}`, { name: label }),
   })
   return [
-    ...['news', 'tables', 'commitments'].map((value) => ({
-      value,
-      label: desk.content.value({ key: `subscriptions.topic_${value}` }, words.language),
+    ...desk.content.topics.map(({ id, label }) => ({
+      value: id,
+      label: desk.content.value({ key: label }, words.language),
     })),
     ...optionsOf(looking, 'axes').map((axis) => of('axis', axis)),
     ...optionsOf(looking, 'parishes').map((parish) => of('parish', parish)),

@@ -5,7 +5,7 @@ import { Form } from '../parts/field.js'
 import { Message } from '../parts/message.js'
 import { perform, routeAt } from '../perform.js'
 import { channels } from './channels.js'
-import { refusalKey } from './states.js'
+import { refusalFor } from './states.js'
 
 const HERE = '/console/channels'
 
@@ -68,7 +68,7 @@ const bulk = page({
 /** Does what the API's route does. What it refuses is said above the channels, as they are now. */
 async function act(call: Call, name: string, body: Record<string, unknown>, said: string): Promise<Answer> {
   const done = await perform(call, routeAt(whatsappRoutes, `/channels/whatsapp/${name}`), { body })
-  if (done.kind === 'refused') return channels(call, call.words.t(refusalKey(done.problem)))
+  if (done.kind === 'refused') return channels(call, refusalFor(done.problem, call.words))
   return { kind: 'redirect', to: HERE, said }
 }
 

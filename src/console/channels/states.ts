@@ -1,4 +1,8 @@
+import { z } from 'zod'
 import type { WhatsappStatus } from '../../http/api/whatsappDesk.js'
+import type { Problem } from '../../http/errors.js'
+import { named } from '../parts/named.js'
+import type { Words } from '../words.js'
 
 /** Of the connection to WhatsApp: what staff may want to do about each. */
 const pairable = ['unpaired', 'pairing']
@@ -19,19 +23,12 @@ export function possibleFor({ state }: Pick<WhatsappStatus, 'state'>): Possible 
   }
 }
 
-/** Why the API did not do it, by the title of its problem: what is said about each is under `channels.refused.`. */
-const refusals: Readonly<Record<string, string>> = {
-  'WhatsApp is switched off': 'off',
-  'Another process is connected': 'not_owner',
-  'It is paired already': 'paired',
-  'The library for WhatsApp is not installed': 'not_installed',
-  'This is no phone number': 'bad_phone',
-  'WhatsApp refused to make a code for this number': 'refused',
-  'WhatsApp did not answer': 'no_answer',
-  'The connection was closed': 'closed',
-  'The request cannot be understood': 'bad_phone',
-}
+/** Why the API did not do it; a number that it cannot read at all is a bad one too. */
+const membersSchema = z.object({ reason: z.string().optional(), errors: z.array(z.unknown()).default([]) })
 
-export function refusalKey({ title }: { readonly title: string }): string {
-  return `channels.refused.${refusals[title] ?? 'other'}`
+/** What is said about that. */
+export function refusalFor({ more }: Problem, words: Words): string {
+  const { reason, errors } = membersSchema.parse(more.members ?? {})
+  const key = reason ?? (errors.length > 0 ? 'bad_phone' : 'other')
+  return named(words, `channels.refused.${key}`, words.t('channels.refused.other'))
 }

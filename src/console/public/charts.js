@@ -1,4 +1,4 @@
-// Draws each canvas from the table beside it, which tells the same in words and stays for whoever wants it.
+// Draws each canvas from the table beside it, which tells the same in words and stays for whoever wants it. Sums are not drawn.
 const palette = ['--brand', '--focus', '--warn', '--edge', '--good', '--bad', '--soft', '--ink']
 const charts = []
 
@@ -7,7 +7,8 @@ function colour(name) {
 }
 
 function rowsOf(table, most) {
-  return [...table.tBodies[0].rows].slice(0, most).map((row) => ({
+  const rows = [...table.tBodies[0].rows].filter(({ dataset }) => dataset.label !== undefined)
+  return rows.slice(0, most).map((row) => ({
     label: row.dataset.label,
     values: [...row.querySelectorAll('td[data-value]')].map((cell) =>
       cell.dataset.value === '' ? null : Number(cell.dataset.value),
@@ -16,7 +17,7 @@ function rowsOf(table, most) {
 }
 
 function datasetsOf(table, rows, kind) {
-  const names = [...table.tHead.querySelectorAll('th.number')].map((head) => head.textContent)
+  const names = [...table.tHead.querySelectorAll('th.number:not([data-sum])')].map((head) => head.textContent)
   return names.map((label, i) => ({
     label,
     data: rows.map(({ values }) => values[i]),
@@ -38,12 +39,13 @@ function scale(stacked) {
 function draw(canvas) {
   const figure = canvas.closest('.figure')
   const table = figure.querySelector('table')
-  const { kind, along = 'x', most } = canvas.dataset
+  const { kind, along = 'x', most, apart } = canvas.dataset
   const rows = rowsOf(table, most === undefined ? undefined : Number(most))
   if (rows.length === 0) return
   canvas.parentElement.hidden = false
   const datasets = datasetsOf(table, rows, kind)
   const several = datasets.length > 1
+  const stacked = several && kind === 'bar' && apart === undefined
   const chart = new window.Chart(canvas, {
     type: kind,
     data: { labels: rows.map(({ label }) => label), datasets },
@@ -53,11 +55,12 @@ function draw(canvas) {
       maintainAspectRatio: false,
       locale: document.documentElement.lang,
       plugins: { legend: { display: several, labels: { color: colour('--ink') } } },
-      scales: { x: scale(several && kind === 'bar'), y: scale(several && kind === 'bar') },
+      scales: { x: scale(stacked), y: scale(stacked) },
     },
   })
   charts.push(chart)
-  figure.querySelector('details').open = false
+  const details = figure.querySelector('details')
+  if (details !== null) details.open = false
 }
 
 function drawAll() {

@@ -1,6 +1,6 @@
 // Keeps parts of the page as they are now, as long as it is looked at; without script there is a link that does it.
-const EVERY_MS = 5000
 const parts = () => [...document.querySelectorAll('[data-live]')]
+const everyMs = Number(parts()[0]?.dataset.every ?? 5000)
 
 /** Nothing is taken from under somebody's hands. */
 function isUsed(part) {
@@ -24,7 +24,7 @@ async function refresh() {
 async function again() {
   let goesOn = true
   if (document.visibilityState === 'visible') goesOn = await refresh().catch(() => true)
-  if (goesOn) setTimeout(() => void again(), EVERY_MS)
+  if (goesOn) setTimeout(() => void again(), everyMs)
 }
 
-if (parts().length > 0) setTimeout(() => void again(), EVERY_MS)
+if (parts().length > 0) setTimeout(() => void again(), everyMs)

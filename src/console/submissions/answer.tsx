@@ -1,6 +1,7 @@
 import { needsOf, nextStates, requirements, type Requirement } from '../../participation/states.js'
+import type { Template } from '../../content/data.js'
 import type { FoundSubmission } from '../../store/submissions.js'
-import type { Call } from '../page.js'
+import type { Call, Desk } from '../page.js'
 import { Field, Form, TextArea } from '../parts/field.js'
 import { Message } from '../parts/message.js'
 import { labelsOf } from './labels.js'
@@ -13,10 +14,10 @@ import type { View } from './view.js'
 export function AnswerSection({ view }: { readonly view: View }) {
   const { call, row, shown } = view
   const { t } = call.words
-  const steps = stepsFrom(row)
+  const steps = stepsFrom(row, call.desk.content.templates)
   const typed = shown.typed?.kind === 'answer' ? shown.typed.answer : undefined
   const wanted = typed === undefined ? shown.step : { to: typed.to, template: null }
-  const step = steps.find(({ to, template }) => to === wanted?.to && template === wanted.template)
+  const step = steps.find(({ to, template }) => to === wanted?.to && template?.id === wanted.template?.id)
   return (
     <section id="answer">
       <h2>{t('answer.title')}</h2>
@@ -56,9 +57,9 @@ function StepForm({ view, steps, step }: { view: View; steps: readonly Step[]; s
 }
 
 /** The next steps of the state machine, each in one's own words or with a template. */
-function stepsFrom({ state }: FoundSubmission): Step[] {
+function stepsFrom({ state }: FoundSubmission, templates: readonly Template[]): Step[] {
   return [...new Set(nextStates(state, 'staff'))].flatMap((to) =>
-    [null, ...templatesFor(to)].map((template): Step => ({ to, template })),
+    [null, ...templatesFor(templates, to)].map((template): Step => ({ to, template })),
   )
 }
 
@@ -83,7 +84,12 @@ export function AnswerForm(props: {
       {needs
         .filter((need) => need !== 'text')
         .map((need) => (
-          <Detail key={need} need={need} label={t(`answer.${need}`)} value={typed?.[need] ?? defaultOf(row, need)} />
+          <Detail
+            key={need}
+            need={need}
+            label={t(`answer.${need}`)}
+            value={typed?.[need] ?? defaultOf(desk, row, need)}
+          />
         ))}
       <TextArea
         name="text"
@@ -107,7 +113,8 @@ function Detail({ need, ...field }: { readonly need: Requirement; readonly label
   return <Field name={need} maxLength={need === 'canonicalCode' ? 40 : LONGEST} {...field} required />
 }
 
-/** Who reviews it now may well go on. */
-function defaultOf(row: FoundSubmission, need: Requirement): string {
-  return need === 'responsibleUnit' ? (row.responsibleUnit ?? '') : ''
+/** Who reviews it now may well go on; else the unit that answers for the parish. */
+function defaultOf({ content }: Desk, { parish, responsibleUnit }: FoundSubmission, need: Requirement): string {
+  if (need !== 'responsibleUnit') return ''
+  return responsibleUnit ?? content.units[parish ?? ''] ?? ''
 }

@@ -17,7 +17,7 @@ const step = page({
   roles: workers,
   body: answerSchema.omit({ version: true, to: true }).extend({ step: z.string().max(60) }),
   async handle(call) {
-    const chosen = stepOf(call.body.step)
+    const chosen = stepOf(call.desk.content.templates, call.body.step)
     if (chosen === undefined) throw new BadInput('a step of no state')
     const row = await reached(call)
     const { back } = call.body

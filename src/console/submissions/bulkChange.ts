@@ -5,7 +5,7 @@ import { findSubmission } from '../../store/submissions.js'
 import type { Call } from '../page.js'
 import { backSchema } from './filter.js'
 import { routes } from './routes.js'
-import { stepOf, templateText } from './templates.js'
+import { stepOf, templatesFor, templateText } from './templates.js'
 import { detailsFor, type Answering } from './typed.js'
 import { namesWithheld } from './withheld.js'
 
@@ -65,16 +65,18 @@ export async function changeOne(call: BulkCall, id: string, mode: 'do' | 'try'):
   }
   const answering = answeringFor(call, row)
   if (answering === null) return { row, answering, why: words.t('submissions.bulk.no_step') }
-  if (await namesWithheld(desk.at.store.db, row, `${body.responsibleUnit} ${body.receivingEntity}`))
+  if (await namesWithheld(call, row, `${body.responsibleUnit} ${body.receivingEntity}`))
     return { row, answering, why: words.t('submissions.bulk.names_somebody') }
   const done = await work(call, routes.state, { ...asked, body: { version, ...answering } })
   return { row, answering, why: reasonIn(call, done) }
 }
 
 /** The answer for one of them, with its own name and code in the text of the template. */
-function answeringFor({ body, words }: BulkCall, row: FoundSubmission): Answering | null {
+function answeringFor({ body, desk, words }: BulkCall, row: FoundSubmission): Answering | null {
+  const { templates } = desk.content
   const isJoining = body.action === 'duplicate'
-  const step = stepOf(isJoining ? 'duplicate.joined' : body.step)
+  const [joined = null] = templatesFor(templates, 'duplicate')
+  const step = isJoining ? { to: 'duplicate' as const, template: joined } : stepOf(templates, body.step)
   if (step?.template == null || (step.to === 'duplicate') !== isJoining) return null
   const { canonicalCode, responsibleUnit, expectedAt, receivingEntity, evidenceUrl } = body
   const text = templateText(step, row, words)

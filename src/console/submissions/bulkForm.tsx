@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Template } from '../../content/data.js'
 import { nextStates, submissionStates, type SubmissionState } from '../../participation/states.js'
 import type { SubmissionRow } from '../../store/submissions.js'
 import type { Call } from '../page.js'
@@ -43,7 +44,7 @@ export function BulkForm({ call, back, rows, people, children }: BulkProps) {
           </fieldset>
           <fieldset>
             <legend>{t('submissions.bulk.answer')}</legend>
-            <StepChoice words={words} labels={labels} steps={stepsFor(rows)} id="bulk-step" />
+            <StepChoice words={words} labels={labels} steps={stepsFor(rows, desk.content.templates)} id="bulk-step" />
             <div class="row">
               <Field name="responsibleUnit" label={t('answer.responsibleUnit')} maxLength={1000} />
               <Field name="expectedAt" type="date" label={t('answer.expectedAt')} />
@@ -63,9 +64,9 @@ export function BulkForm({ call, back, rows, people, children }: BulkProps) {
 }
 
 /** Templates of every state that one of these may be led to; duplicates have a choice of their own. */
-function stepsFor(rows: readonly SubmissionRow[]): Step[] {
+function stepsFor(rows: readonly SubmissionRow[], templates: readonly Template[]): Step[] {
   const reachable = new Set<SubmissionState>(rows.flatMap(({ state }) => nextStates(state, 'staff')))
   return submissionStates
     .filter((to) => to !== 'duplicate' && reachable.has(to))
-    .flatMap((to) => templatesFor(to).map((template) => ({ to, template })))
+    .flatMap((to) => templatesFor(templates, to).map((template) => ({ to, template })))
 }

@@ -17,6 +17,7 @@ export function Facts({ view }: { readonly view: View }) {
           {t(row.publishedAt === null ? 'submissions.published_no' : 'submissions.published_yes')}
         </span>
         {isOverdue(row, lateBy(desk.at.now())) && <span class="tag">{t('submissions.overdue')}</span>}
+        {row.assisted && <span class="tag">{t('assisted.tag')}</span>}
         {row.reopened && <span class="tag">{t('submissions.reopened')}</span>}
       </p>
       <p class="pre">{item.description}</p>

@@ -17,34 +17,37 @@ export function Filters({ call, filter }: { readonly call: Call; readonly filter
         <Field name="q" label={t('submissions.words')} value={filter.q ?? ''} maxLength={200} />
         <Field name="code" label={t('submissions.code')} value={filter.code ?? ''} maxLength={40} />
       </div>
-      <div class="row">
-        <Lists call={call} filter={filter} />
-      </div>
-      <div class="row">
-        {person.role !== 'evaluator' && (
+      <details open={isNarrowed(filter)}>
+        <summary>{t('submissions.more_filters')}</summary>
+        <div class="row">
+          <Lists call={call} filter={filter} />
+        </div>
+        <div class="row">
+          {person.role !== 'evaluator' && (
+            <Choice
+              name="assigned"
+              label={t('submissions.assigned')}
+              none={t('submissions.anybody')}
+              options={['mine', 'nobody'].map((value) => ({ value, label: t(`submissions.assigned_${value}`) }))}
+              value={filter.assigned}
+            />
+          )}
           <Choice
-            name="assigned"
-            label={t('submissions.assigned')}
-            none={t('submissions.anybody')}
-            options={['mine', 'nobody'].map((value) => ({ value, label: t(`submissions.assigned_${value}`) }))}
-            value={filter.assigned}
+            name="published"
+            label={t('submissions.visibility')}
+            none={any}
+            options={['yes', 'no'].map((value) => ({ value, label: t(`submissions.published_${value}`) }))}
+            value={filter.published}
           />
-        )}
-        <Choice
-          name="published"
-          label={t('submissions.visibility')}
-          none={any}
-          options={['yes', 'no'].map((value) => ({ value, label: t(`submissions.published_${value}`) }))}
-          value={filter.published}
-        />
-        <Choice
-          name="overdue"
-          label={t('submissions.deadline')}
-          none={any}
-          options={[{ value: 'yes', label: t('submissions.overdue_only', { days: lateAfter.unanswered }) }]}
-          value={filter.overdue}
-        />
-      </div>
+          <Choice
+            name="overdue"
+            label={t('submissions.deadline')}
+            none={any}
+            options={[{ value: 'yes', label: t('submissions.overdue_only', { days: lateAfter.unanswered }) }]}
+            value={filter.overdue}
+          />
+        </div>
+      </details>
       <div class="actions">
         <button>{t('submissions.filter')}</button>
         <a class="button quiet" href={queuePath('')}>
@@ -53,6 +56,12 @@ export function Filters({ call, filter }: { readonly call: Call; readonly filter
       </div>
     </form>
   )
+}
+
+/** By more than words and a code. */
+function isNarrowed(filter: Filter): boolean {
+  const { state, kind, axis, parish, assigned, published, overdue } = filter
+  return [state, kind, axis, parish, assigned, published, overdue].some((value) => value !== undefined)
 }
 
 function Lists({ call: { desk, words }, filter }: { readonly call: Call; readonly filter: Filter }) {

@@ -17,7 +17,7 @@ const showItem = page({
   query: z.object({ back: backSchema, step: z.string().max(60).default('') }),
   async handle(call) {
     const { back, step } = call.query
-    return itemPage(call, await reached(call), { back, step: stepOf(step) })
+    return itemPage(call, await reached(call), { back, step: stepOf(call.desk.content.templates, step) })
   },
 })
 

@@ -1,6 +1,7 @@
 import type { FoundSubmission } from '../../store/submissions.js'
 import type { Answer, Call } from '../page.js'
-import { Message, Wrong } from '../parts/message.js'
+import { Wrong } from '../parts/message.js'
+import { AlsoHere } from './alsoHere.js'
 import { AnswerSection } from './answer.js'
 import { Attachments } from './attachments.js'
 import { Conflict } from './conflict.js'
@@ -17,7 +18,7 @@ import { viewOf, type Shown } from './view.js'
 export async function itemPage(call: Call, row: FoundSubmission, shown: Shown): Promise<Answer> {
   const view = await viewOf(call, row, shown)
   const { t } = call.words
-  const { alsoHere, isWorker, item } = view
+  const { isWorker, item } = view
   const body = (
     <>
       <p>
@@ -25,9 +26,7 @@ export async function itemPage(call: Call, row: FoundSubmission, shown: Shown): 
       </p>
       {shown.isConflict === true && <Conflict view={view} />}
       {shown.wrong !== undefined && <Wrong>{shown.wrong}</Wrong>}
-      {alsoHere.map((name) => (
-        <Message key={name}>{t('submissions.also_here', { name })}</Message>
-      ))}
+      <AlsoHere call={call} row={row} />
       <Reports view={view} />
       <Facts view={view} />
       {isWorker && <AnswerSection view={view} />}
@@ -41,5 +40,5 @@ export async function itemPage(call: Call, row: FoundSubmission, shown: Shown): 
   )
   const isRefused = shown.wrong !== undefined || shown.isConflict === true
   const status = shown.isConflict === true ? 409 : isRefused ? 422 : 200
-  return { kind: 'page', title: `${row.code} · ${item.title}`, body, status }
+  return { kind: 'page', title: `${row.code} · ${item.title}`, body, status, scripts: ['live.js'] }
 }

@@ -1,3 +1,4 @@
+import { herePage } from './alsoHere.js'
 import { answerPages } from './answering.js'
 import { bulkPage } from './bulk.js'
 import { changePages } from './changes.js'
@@ -5,4 +6,4 @@ import { itemPages } from './item.js'
 import { queuePage } from './list.js'
 
 /** The queue of submissions, each of them, and all that can be done there. */
-export const submissionPages = [queuePage, bulkPage, ...itemPages, ...changePages, ...answerPages]
+export const submissionPages = [queuePage, bulkPage, ...itemPages, herePage, ...changePages, ...answerPages]

@@ -3,20 +3,19 @@ import type { FoundSubmission } from '../../store/submissions.js'
 import type { Answer, Call } from '../page.js'
 import { Form } from '../parts/field.js'
 import { Message, Wrong } from '../parts/message.js'
+import { AlsoHere } from './alsoHere.js'
 import { AnswerForm } from './answer.js'
 import { itemPath } from './filter.js'
 import { Marked } from './marked.js'
-import { present } from './presence.js'
 import { toldOf, type Told } from './told.js'
 import { bodyOf, type TypedAnswer } from './typed.js'
 import { namesWithheld } from './withheld.js'
 
 /** True when the answer may name who does not want to be named, and nobody has said that it does not. */
-export async function needsTick({ desk }: Call, row: FoundSubmission, typed: TypedAnswer): Promise<boolean> {
+export async function needsTick(call: Call, row: FoundSubmission, typed: TypedAnswer): Promise<boolean> {
   const { text, responsibleUnit, receivingEntity } = typed
   return (
-    typed.named === undefined &&
-    (await namesWithheld(desk.at.store.db, row, [text, responsibleUnit, receivingEntity].join(' ')))
+    typed.named === undefined && (await namesWithheld(call, row, [text, responsibleUnit, receivingEntity].join(' ')))
   )
 }
 
@@ -26,18 +25,16 @@ export async function previewPage(
   row: FoundSubmission,
   { typed, isRefused = false }: { readonly typed: TypedAnswer; readonly isRefused?: boolean },
 ): Promise<Answer> {
-  const { desk, person, words } = call
+  const { desk, words } = call
   const { t } = words
-  const isNaming = await needsTick(call, row, typed)
+  const isNaming = isRefused || (await needsTick(call, row, typed))
   const body = (
     <>
       <p>
         <a href={itemPath(row.code, typed.back)}>{t('answer.leave')}</a>
       </p>
       {isRefused && <Wrong>{t('answer.tick_first')}</Wrong>}
-      {present(desk.at, row.id, person).map((name) => (
-        <Message key={name}>{t('submissions.also_here', { name })}</Message>
-      ))}
+      <AlsoHere call={call} row={row} />
       <Messages told={await toldOf(desk, row, typed)} t={t} />
       <section>
         <h2>{t('answer.send_title')}</h2>
@@ -60,7 +57,13 @@ export async function previewPage(
       </section>
     </>
   )
-  return { kind: 'page', title: t('answer.preview_title', { code: row.code }), body, status: isRefused ? 422 : 200 }
+  return {
+    kind: 'page',
+    title: t('answer.preview_title', { code: row.code }),
+    body,
+    status: isRefused ? 422 : 200,
+    scripts: ['live.js'],
+  }
 }
 
 /** What was looked at is what is sent. */

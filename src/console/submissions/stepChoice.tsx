@@ -1,6 +1,6 @@
 import type { Words } from '../words.js'
 import type { Labels } from './labels.js'
-import { templateName, type Step } from './templates.js'
+import { stepValue, type Step } from './templates.js'
 
 /** One of the steps an answer can begin with, by the state that it leads to. */
 export function StepChoice(props: {
@@ -12,7 +12,7 @@ export function StepChoice(props: {
 }) {
   const { words, labels, steps, value, id = 'step' } = props
   const { t } = words
-  const chosen = value === undefined ? '' : valueOf(value)
+  const chosen = value === undefined ? '' : stepValue(value)
   return (
     <p class="field">
       <label for={id}>{t('answer.step')}</label>
@@ -22,8 +22,8 @@ export function StepChoice(props: {
             {steps
               .filter((step) => step.to === to)
               .map((step) => (
-                <option key={valueOf(step)} value={valueOf(step)} selected={valueOf(step) === chosen}>
-                  {`${labels.state(to)} · ${step.template === null ? t('answer.own_words') : templateName(step, words)}`}
+                <option key={stepValue(step)} value={stepValue(step)} selected={stepValue(step) === chosen}>
+                  {`${labels.state(to)} · ${step.template?.name ?? t('answer.own_words')}`}
                 </option>
               ))}
           </optgroup>
@@ -31,8 +31,4 @@ export function StepChoice(props: {
       </select>
     </p>
   )
-}
-
-function valueOf({ to, template }: Step): string {
-  return template === null ? to : `${to}.${template}`
 }

@@ -1,46 +1,39 @@
+import type { Template } from '../../content/data.js'
 import { submissionStates, type SubmissionState } from '../../participation/states.js'
 import type { SubmissionRow } from '../../store/submissions.js'
 import type { Words } from '../words.js'
 
-/** Texts to begin an answer with, by the state that it leads to; their words are in locales/console, under `template`. */
-const templates: Readonly<Partial<Record<SubmissionState, readonly string[]>>> = {
-  in_review: ['taken', 'longer'],
-  accepted: ['planned'],
-  not_viable: ['not_ours', 'no_means'],
-  referred: ['passed_on'],
-  duplicate: ['joined'],
-  in_progress: ['begun'],
-  fulfilled: ['finished'],
-}
-
-/** What an answer begins with: a state, or a state and a template of it, as `in_review.taken`. */
+/** What an answer begins with: a state, or a state and a template of it. */
 export interface Step {
   readonly to: SubmissionState
-  readonly template: string | null
+  readonly template: Template | null
 }
 
-export function stepOf(text: string): Step | undefined {
-  const [state, name] = text.split('.')
+/** As a form holds it: `in_review`, or `in_review.taken`. */
+export function stepValue({ to, template }: Step): string {
+  return template === null ? to : `${to}.${template.id}`
+}
+
+/** Undefined for what no form of ours sends; a template that is gone meanwhile is none. */
+export function stepOf(templates: readonly Template[], text: string): Step | undefined {
+  const [state, id] = text.split('.')
   const to = submissionStates.find((one) => one === state)
   if (to === undefined) return undefined
-  return { to, template: templatesFor(to).find((one) => one === name) ?? null }
+  return { to, template: templatesFor(templates, to).find((one) => one.id === id) ?? null }
 }
 
-export function templatesFor(state: SubmissionState): readonly string[] {
-  return templates[state] ?? []
-}
-
-export function templateName(step: Step, { t }: Words): string {
-  return t(`template.${step.to}.${step.template ?? ''}.name`)
+export function templatesFor(templates: readonly Template[], state: SubmissionState): readonly Template[] {
+  return templates.filter((one) => one.state === state)
 }
 
 /** The text of a template for one submission. Of its author, only a public name is in it; '' for a step without template. */
 export function templateText(
-  { to, template }: Step,
+  { template }: Step,
   { naming, authorName, code }: Pick<SubmissionRow, 'naming' | 'authorName' | 'code'>,
   { t }: Words,
 ): string {
   if (template === null) return ''
   const nombre = naming === 'public' && authorName !== null ? authorName : t('template.someone')
-  return t(`template.${to}.${template}.text`, { nombre, codigo: code })
+  const values: Readonly<Record<string, string>> = { nombre, codigo: code }
+  return template.answer.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

@@ -9,7 +9,6 @@ import { reportsOn } from '../../store/submissionReports.js'
 import type { Call } from '../page.js'
 import { staffOf } from '../perform.js'
 import { assignees } from './people.js'
-import { present } from './presence.js'
 import type { Step } from './templates.js'
 import type { Typed } from './typed.js'
 
@@ -42,7 +41,6 @@ export async function viewOf(call: Call, row: FoundSubmission, shown: Shown) {
     conversation: await conversationOf(call, row),
     reports: isOpen ? await reportsOn(store.db, row.id) : [],
     people: isOpen && !isEvaluator ? await assignees(desk) : [],
-    alsoHere: present(desk.at, row.id, person),
     lastChange: await lastChangeOf(call, row.code),
   }
 }

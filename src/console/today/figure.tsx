@@ -1,4 +1,4 @@
-import type { Words } from '../words.js'
+import { Chart, type ChartProps } from '../parts/chart.js'
 
 export interface Row {
   readonly label: string
@@ -6,25 +6,17 @@ export interface Row {
   readonly values: readonly (number | null)[]
 }
 
-interface FigureProps {
-  readonly words: Words
-  readonly title: string
+interface FigureProps extends Omit<ChartProps, 'tall'> {
   /** What the first column names. */
   readonly of: string
   /** The names of the columns of numbers. */
   readonly columns: readonly string[]
   readonly rows: readonly Row[]
-  readonly kind?: 'bar' | 'line'
-  /** `y` where labels are long: the bars lie. */
-  readonly along?: 'x' | 'y'
-  /** How many of the rows are drawn; left out, all are. */
-  readonly most?: number
 }
 
 /** Numbers as a table, and drawn from it by charts.js where there is script; without it the table is open. */
-export function Figure({ words, title, of, columns, rows, kind = 'bar', along = 'x', most }: FigureProps) {
+export function Figure({ words, title, of, columns, rows, ...drawn }: FigureProps) {
   const { t } = words
-  const label = t('today.chart_label', { title })
   return (
     <div class="figure">
       <h3>{title}</h3>
@@ -32,12 +24,12 @@ export function Figure({ words, title, of, columns, rows, kind = 'bar', along = 
         <p class="quiet">{t('today.nothing_yet')}</p>
       ) : (
         <>
-          <div class="chart" hidden>
-            <canvas role="img" aria-label={label} data-kind={kind} data-along={along} data-most={most} />
-          </div>
+          <Chart words={words} title={title} {...drawn} />
           <details open>
             <summary>{t('today.as_table', { title })}</summary>
-            <Table {...{ words, title, of, columns, rows }} />
+            <div class="scroll" tabIndex={0} role="region" aria-label={title}>
+              <Table {...{ words, title, of, columns, rows }} />
+            </div>
           </details>
         </>
       )}

@@ -4,13 +4,14 @@ import {
   actorsByParish,
   countCitizens,
   deliveriesIn,
-  placesOf,
   submissionsByAxis,
   submissionsByParish,
   submissionsByState,
   type DeliveryShare,
 } from '../../store/figures.js'
 import { spanFigures } from '../../store/figuresByWeek.js'
+import { stepFigures } from '../../store/stepCounts.js'
+import { stepsSince } from '../flows/figures.js'
 import type { Desk } from '../page.js'
 import { createOvertime } from './overtime.js'
 import { daysUntil, weeksUntil } from './weeks.js'
@@ -21,8 +22,6 @@ const MINUTE = 60 * 1000
 const STANDS_MS = MINUTE
 const WEEKS = 26
 const DELIVERY_DAYS = 30
-/** Whoever has not written for so long has left. */
-const LEFT_AFTER = 60 * MINUTE
 
 export const channelNames = ['telegram', 'whatsapp', 'web', 'terminal'] as const
 
@@ -54,7 +53,7 @@ function createCounting({ at: { store, now } }: Desk) {
       submissionsByAxis: await submissionsByAxis(db),
       submissionsByParish: await submissionsByParish(db),
       weeks: await weekly.of(weeksUntil(at, WEEKS), at),
-      places: await placesOf(db, { quietSince: new Date(at.getTime() - LEFT_AFTER), resting: MENU }),
+      steps: (await stepFigures(db, stepsSince(at))).filter(({ flow }) => flow !== MENU),
       deliveries: summed((await daily.of(daysUntil(at, DELIVERY_DAYS), at)).flatMap(({ counted }) => counted)),
     }
   }

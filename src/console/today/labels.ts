@@ -1,9 +1,12 @@
 import { submissionStates } from '../../participation/states.js'
 import type { Share } from '../../store/figures.js'
 import type { Desk } from '../page.js'
-import { named } from '../parts/named.js'
+import { flowName } from '../flows/labels.js'
+import { firstWords } from '../parts/firstWords.js'
 import type { Words } from '../words.js'
 import type { Row } from './figure.js'
+
+const LONGEST = 60
 
 type Reader = { readonly desk: Pick<Desk, 'content'>; readonly words: Words }
 
@@ -46,19 +49,9 @@ export function parishRows({ desk: { content }, words }: Reader, shares: readonl
 
 /** The name of a flow and the first words of what it asks at a step. */
 export function placeLabel({ desk: { content }, words }: Reader, flow: string, step: string): string {
-  const name = named(words, `today.flow.${flow}`, flow)
+  const name = flowName(words, flow)
   const found = content.flows.get(flow)?.steps[step]
   const text = found !== undefined && 'text' in found ? found.text : undefined
-  const asked = text === undefined ? step : firstWords(content.value({ key: text }, words.language))
+  const asked = text === undefined ? step : firstWords(content.value({ key: text }, words.language), LONGEST)
   return `${name}: ${asked}`
-}
-
-const LONGEST = 60
-
-function firstWords(text: string): string {
-  const line = text
-    .replaceAll(/\{\w+\}/g, '…')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  return line.length <= LONGEST ? line : `${line.slice(0, LONGEST).trimEnd()}…`
 }

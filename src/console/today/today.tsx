@@ -1,4 +1,5 @@
 import { deliveryStates } from '../../store/figures.js'
+import { LIST as FLOWS } from '../flows/reach.js'
 import { everyRole, page, type Call } from '../page.js'
 import type { Words } from '../words.js'
 import { Figure, type Row } from './figure.js'
@@ -6,8 +7,8 @@ import { channelNames, figuresOf, median, type Figures } from './figures.js'
 import { axisRows, kindRows, parishRows, placeLabel, stateRows } from './labels.js'
 import { Needs, needsOf } from './tiles.js'
 
-/** Of where people leave, how many are drawn; the table has all. */
-const MOST_PLACES = 12
+/** Of the steps where people leave, how many are drawn; the table has all. */
+const MOST_STEPS = 8
 
 /** An evaluator's day is what is assigned to them. */
 const todayPage = page({
@@ -36,6 +37,14 @@ const todayPage = page({
         <section>
           <h2>{t('today.by_person')}</h2>
           <People call={call} figures={figures} />
+        </section>
+        <section>
+          <h2>{t('today.by_flow')}</h2>
+          <p>{t('today.by_flow_why')}</p>
+          <Steps call={call} figures={figures} />
+          <p>
+            <a href={FLOWS}>{t('today.see_flows')}</a>
+          </p>
         </section>
         <section>
           <h2>{t('today.by_message')}</h2>
@@ -110,7 +119,7 @@ function Submissions({ call, figures }: Shown) {
 function People({ call, figures }: Shown) {
   const { words } = call
   const { t } = words
-  const [actors, places] = [[t('today.actors')], placeRows(call, figures)]
+  const actors = [t('today.actors')]
   return (
     <div class="two">
       <Figure
@@ -126,13 +135,20 @@ function People({ call, figures }: Shown) {
         kind="line"
         rows={weekRows(figures, words, ({ people }) => people)}
       />
-      <Figure
-        {...{ words, title: t('today.leaving'), of: t('today.place'), rows: places, along: 'y' }}
-        columns={[t('today.left'), t('today.here')]}
-        most={MOST_PLACES}
-      />
     </div>
   )
+}
+
+function Steps({ call, figures: { steps } }: Shown) {
+  const { words } = call
+  const { t } = words
+  const rows = steps.map(({ flow, step, reached, left, here }) => ({
+    label: placeLabel(call, flow, step),
+    values: [reached, left, here],
+  }))
+  const columns = [t('today.reached'), t('today.left'), t('today.here')]
+  const shown = { words, title: t('today.leaving'), of: t('today.place'), columns, rows }
+  return <Figure {...shown} along="y" most={MOST_STEPS} apart />
 }
 
 function Deliveries({ figures: { deliveries }, words }: { readonly figures: Figures; readonly words: Words }) {
@@ -151,10 +167,6 @@ type WeekFigures = Figures['weeks'][number]['counted']
 
 function weekRows({ weeks }: Figures, { day }: Words, value: (week: WeekFigures) => number | null): Row[] {
   return weeks.map((week) => ({ label: day(week.from), values: [value(week.counted)] }))
-}
-
-function placeRows(call: Call, { places }: Figures): Row[] {
-  return places.map(({ flow, step, left, here }) => ({ label: placeLabel(call, flow, step), values: [left, here] }))
 }
 
 function medianOf(days: readonly number[]): number | null {

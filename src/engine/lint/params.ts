@@ -1,7 +1,7 @@
 import type { ActionCatalogue } from '../catalogue.js'
 import type { Flow, Step } from '../flow.js'
 import { listed, placesOf, errorAt, type LintInput, type LintLanguage, type Problem } from './problem.js'
-import { flowTexts, formsOf } from './texts.js'
+import { flowTexts, formsOf, PLURAL, type TextUse } from './texts.js'
 
 /** The names between single braces in a text: `Hola {name}` has `name`. */
 export function textParams(text: string): string[] {
@@ -23,18 +23,31 @@ export function differingParams({ languages }: LintInput): Problem[] {
 /** Parameters that nothing ever supplies. */
 export function unsuppliedParams(input: LintInput): Problem[] {
   const flowProblems = [...input.flows.values()].flatMap((flow) => {
-    const answers = answersOf(input, flow)
-    return flowTexts(flow).flatMap(({ key, step, gets }) => {
-      const names = gets === 'answers' ? [...answers.shown, ...progressNames(flow, step)] : []
-      return unsupplied(input, key, names).map((problem) => ({
+    const given = givenIn(input, flow)
+    return flowTexts(flow).flatMap((use) =>
+      unsupplied(input, use.key, given(use)).map((problem) => ({
         ...problem,
         flow: flow.id,
-        ...(step !== undefined && { step }),
-      }))
-    })
+        ...(use.step !== undefined && { step: use.step }),
+      })),
+    )
   })
   const others = Object.entries(input.otherTexts).flatMap(([key, names]) => unsupplied(input, key, names))
   return [...flowProblems, ...others]
+}
+
+/** The parameters that the text of a key is given wherever it is used; undefined where nothing is known to use it. */
+export function suppliedTo(input: LintInput, key: string): string[] | undefined {
+  const isIt = (used: string): boolean => used === key || used === key.replace(PLURAL, '')
+  const inFlows = [...input.flows.values()].flatMap((flow) => {
+    const uses = flowTexts(flow).filter((use) => isIt(use.key))
+    return uses.length === 0 ? [] : uses.map(givenIn(input, flow))
+  })
+  const elsewhere = Object.entries(input.otherTexts).flatMap(([used, names]) => (isIt(used) ? [names] : []))
+  const [first, ...others] = [...inFlows, ...elsewhere]
+  if (first === undefined) return undefined
+  const everywhere = first.filter((name) => others.every((names) => names.includes(name)))
+  return [...new Set([...everywhere, ...input.constants])]
 }
 
 /** Steps that look at an answer which nothing ever saves. */
@@ -52,6 +65,12 @@ interface AnswerNames {
   readonly all: ReadonlySet<string>
   /** Those that a text can show: a place or a file cannot be. */
   readonly shown: ReadonlySet<string>
+}
+
+/** What each text of the flow is given besides the constants. */
+function givenIn(input: LintInput, flow: Flow): (use: TextUse) => readonly string[] {
+  const { shown } = answersOf(input, flow)
+  return ({ gets, step }) => (gets === 'answers' ? [...shown, ...progressNames(flow, step)] : [])
 }
 
 function answersOf({ flows, catalogue, entries }: LintInput, flow: Flow): AnswerNames {
@@ -97,6 +116,7 @@ function unsupplied({ languages, constants }: LintInput, key: string, names: rea
         severity: 'error',
         key,
         language: language.id,
+        fault: { kind: 'unknown_param', name, accepted: [...new Set(supplied)] },
         found: `${key} uses {${name}}, which nothing supplies here`,
         remedy: `accepted: ${listed(new Set(supplied))}`,
       })),
@@ -112,6 +132,7 @@ function differing(first: LintLanguage, other: LintLanguage, key: string): Probl
       severity: 'error',
       key,
       language: other.id,
+      fault: { kind: 'other_params', found, wanted },
       found: `${key} uses ${braces(found)} in ${other.id}`,
       remedy: `use ${braces(wanted)}, as in ${first.id}`,
     },
@@ -123,6 +144,6 @@ function paramsOf(language: LintLanguage, key: string): string[] {
 }
 
 function formBase(language: LintLanguage, key: string): string {
-  const base = key.replace(/_(?:zero|one|two|few|many|other)$/, '')
+  const base = key.replace(PLURAL, '')
   return base !== key && language.texts.has(`${base}_other`) && language.texts.has(`${base}_one`) ? base : key
 }

@@ -9,10 +9,21 @@ export interface Problem {
   /** The locale key and the language concerned. */
   readonly key?: string
   readonly language?: string
+  readonly fault?: TextFault
   /** What was found, and what is accepted or to be done about it. */
   readonly found: string
   readonly remedy: string
 }
+
+/** What is wrong with the text of `key`, for whoever says it in other words. */
+export type TextFault =
+  | { readonly kind: 'missing' | 'empty' }
+  | { readonly kind: 'other_params'; readonly found: readonly string[]; readonly wanted: readonly string[] }
+  | { readonly kind: 'unknown_param'; readonly name: string; readonly accepted: readonly string[] }
+  /** In characters, with the options under it. */
+  | { readonly kind: 'too_long'; readonly length: number; readonly most: number }
+  /** Another option of the same question, by its key, reads the same. */
+  | { readonly kind: 'same_label'; readonly as: string }
 
 /** The texts of one language by locale key. Only a complete one must have them all. */
 export interface LintLanguage {

@@ -1,7 +1,10 @@
 import type { Flow, Step } from '../flow.js'
+import { fold } from '../fold.js'
 import { placesOf, errorAt, type LintInput, type LintLanguage, type Place, type Problem } from './problem.js'
 
 const pluralForms = ['zero', 'one', 'two', 'few', 'many', 'other']
+/** What the key of a plural form ends with. */
+export const PLURAL = /_(?:zero|one|two|few|many|other)$/
 /** Room for the ids of options that the engine adds to a question, the longest of which is `+previous`. */
 const ADDED_ID = 9
 /** Room for the ids and labels of options that come from a source and are not known here. */
@@ -64,6 +67,40 @@ export function strayKeys({ languages }: LintInput): Problem[] {
     )
 }
 
+/** Texts without words. */
+export function emptyTexts({ languages }: LintInput): Problem[] {
+  return languages.flatMap(({ id, texts }) =>
+    [...texts]
+      .filter(([, text]) => text.trim() === '')
+      .map(([key]) => ({
+        severity: 'error',
+        key,
+        language: id,
+        fault: { kind: 'empty' },
+        found: `${key} is empty in ${id}`,
+        remedy: 'write what it says',
+      })),
+  )
+}
+
+/** Options of one question that read the same: whoever writes what one says could mean the other. */
+export function sameLabels({ flows, languages }: LintInput): Problem[] {
+  const [first] = languages
+  if (first === undefined) return []
+  const chooses = placesOf(flows).flatMap((place) =>
+    place.step.kind === 'choose' ? [{ place, labels: (place.step.options ?? []).map(({ label }) => label) }] : [],
+  )
+  return languages.flatMap((language) => {
+    const read = (key: string): string => fold(formsOf(language, key)[0] ?? formsOf(first, key)[0] ?? '')
+    return chooses.flatMap(({ place, labels }) =>
+      labels.flatMap((label, index) => {
+        const twin = labels.slice(0, index).find((other) => other !== label && read(other) === read(label))
+        return twin === undefined || read(label) === '' ? [] : [sameLabel(place, language.id, label, twin)]
+      }),
+    )
+  })
+}
+
 /** Texts that are too long for a channel, or too long to be read with pleasure. */
 export function longTexts(input: LintInput): Problem[] {
   const questions = placesOf(input.flows).flatMap((place) =>
@@ -72,9 +109,7 @@ export function longTexts(input: LintInput): Problem[] {
   const long = input.languages.flatMap((language) =>
     [...language.texts]
       .filter(([, text]) => text.length > input.limits.longText)
-      .map(([key, text]) =>
-        longText(key, language.id, `${key} has ${String(text.length)} characters`, input.limits.longText),
-      ),
+      .map(([key, text]) => longText(key, language.id, text.length, input.limits.longText)),
   )
   return [...questions, ...long]
 }
@@ -111,6 +146,7 @@ function missing(language: LintLanguage, key: string): Problem {
     severity: 'error',
     key,
     language: language.id,
+    fault: { kind: 'missing' },
     found: `${key} is missing in ${language.id}`,
     remedy: `add it to locales/${language.id}/${key.split('.')[0] ?? ''}.yaml`,
   }
@@ -123,7 +159,9 @@ function tooLong({ limits }: LintInput, place: Place, language: LintLanguage): P
   const length = text + listLength(step, language)
   if (length <= limits.maxText) return []
   const found = `${step.text} with its options is ${String(length)} characters long in ${language.id}`
-  return [{ ...errorAt(place, found, `at most ${String(limits.maxText)}`), key: step.text, language: language.id }]
+  const fault = { kind: 'too_long', length, most: limits.maxText } as const
+  const problem = errorAt(place, found, `at most ${String(limits.maxText)}`)
+  return [{ ...problem, key: step.text, language: language.id, fault }]
 }
 
 /** What the numbered options add under the text: `\n\n1. label\n2. label`. */
@@ -134,12 +172,19 @@ function listLength(step: Step, language: LintLanguage): number {
   return labels.reduce((sum, label, index) => sum + label + `\n${String(index + 1)}. `.length, 1)
 }
 
-function longText(key: string, language: string, found: string, limit: number): Problem {
+function sameLabel(place: Place, language: string, key: string, as: string): Problem {
+  const found = `the options ${as} and ${key} read the same in ${language}`
+  const problem = errorAt(place, found, 'give each words of its own')
+  return { ...problem, key, language, fault: { kind: 'same_label', as } }
+}
+
+function longText(key: string, language: string, length: number, limit: number): Problem {
   return {
     severity: 'warning',
     key,
     language,
-    found,
+    fault: { kind: 'too_long', length, most: limit },
+    found: `${key} has ${String(length)} characters`,
     remedy: `a chat message should have at most ${String(limit)}: divide it into steps`,
   }
 }

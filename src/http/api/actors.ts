@@ -23,6 +23,7 @@ const actor = z.object({
   email: z.string().nullable(),
   convocation: z.boolean().describe('May be invited to the working tables.'),
   axes: z.array(z.string()).describe('Of interest to them.'),
+  assisted: z.boolean().describe('Staff wrote it down for them.'),
   registeredAt: moment,
 })
 const actorPage = named('ActorPage', pageSchema(actor))
@@ -53,9 +54,9 @@ export function actorRoutes({ axes, parishes, actorKinds }: Vocabulary): Route[]
 
 function actorOf(row: ActorRow, staff: Staff | null): z.input<typeof actor> {
   const sees = seesPersonalData(staff)
-  const { kind, naming, organisation, organisationRole, parish, outside, convocation, axes } = row
+  const { kind, naming, organisation, organisationRole, parish, outside, convocation, assisted, axes } = row
   return {
-    ...{ kind, naming, organisationRole, parish, outside, convocation, axes: [...axes] },
+    ...{ kind, naming, organisationRole, parish, outside, convocation, assisted, axes: [...axes] },
     actorId: sees ? row.contactId : null,
     name: sees || naming === 'public' ? row.name : null,
     email: sees ? row.email : null,

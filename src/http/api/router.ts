@@ -2,9 +2,9 @@ import express, { Router } from 'express'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Folder } from '../../attachments/folder.js'
 import type { BroadcastContext } from '../../broadcasts/context.js'
+import type { StaffSearch } from '../../staff/search.js'
 import type { Log } from '../../log.js'
 import type { Identify } from '../../staff/keys.js'
-import { createStaffSearch } from '../../staff/search.js'
 import type { Store } from '../../store/client.js'
 import { Problem } from '../errors.js'
 import { createGatekeeper, type Gatekeeper } from './authenticate.js'
@@ -28,6 +28,7 @@ export interface ApiOptions {
   readonly channels: Workplace['channels']
   readonly whatsapp?: WhatsappDesk | undefined
   readonly broadcasts: BroadcastContext
+  readonly search: StaffSearch
   /** Aborted when the service stops. */
   readonly closing?: AbortSignal | undefined
   readonly limits?: Partial<ApiLimits>
@@ -44,10 +45,10 @@ const LONGEST_BODY = 32 * 1024
 
 /** What the API and the console work with, in common. */
 export function workplaceOf(options: ApiOptions): Workplace {
-  const { store, files, codePrefix, now, channels, whatsapp, broadcasts } = options
+  const { store, files, codePrefix, now, channels, whatsapp, broadcasts, search } = options
   const { closing = new AbortController().signal } = options
-  const shared = { store, files, codePrefix, now, channels, whatsapp, broadcasts, closing }
-  return { ...shared, search: createStaffSearch(), seats: createSeats(MOST_WATCHING), description: () => ({}) }
+  const shared = { store, files, codePrefix, now, channels, whatsapp, broadcasts, search, closing }
+  return { ...shared, seats: createSeats(MOST_WATCHING), description: () => ({}) }
 }
 
 /** The API for staff, to be mounted at `apiPath`. */

@@ -24,6 +24,7 @@ const head = {
   outside: z.string().nullable().describe('City or country of one from outside the canton.'),
   state: z.enum(submissionStates),
   publishedAt: moment.nullable().describe('Null while only staff and its author see it.'),
+  assisted: z.boolean().describe('Staff wrote it down for its author.'),
   assignedTo: z.string().nullable(),
   supports: z.number().int().describe('How many people support it.'),
   createdAt: moment,

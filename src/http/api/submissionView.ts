@@ -17,9 +17,9 @@ export function seesPersonalData(staff: Staff | null): boolean {
 
 /** One line of a list. */
 export function itemOf(row: SubmissionRow, supports: number, staff: Staff | null) {
-  const { id, code, kind, axis, parish, outside, state, assignedTo, version } = row
+  const { id, code, kind, axis, parish, outside, state, assisted, assignedTo, version } = row
   return {
-    ...{ id, code, kind, axis, parish, outside, state, assignedTo, version, supports },
+    ...{ id, code, kind, axis, parish, outside, state, assisted, assignedTo, version, supports },
     title: textFor(staff)(row.title),
     publishedAt: timeOrNull(row.publishedAt),
     createdAt: row.createdAt.toISOString(),

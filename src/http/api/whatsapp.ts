@@ -116,7 +116,7 @@ export const whatsappRoutes = [look, pair, reconnect, unlink, bulk]
 function deskOf({ whatsapp }: Workplace): WhatsappDesk {
   if (whatsapp !== undefined) return whatsapp
   const detail = 'Given: a request about WhatsApp. Accepted: one while it is on. To do: set WHATSAPP=on and start anew.'
-  throw new Problem(409, 'WhatsApp is switched off', detail)
+  throw new Problem(409, 'WhatsApp is switched off', detail, undefined, { members: { reason: 'off' } })
 }
 
 async function act(at: Workplace, staff: Staff | null, action: string, work: (desk: WhatsappDesk) => Promise<Done>) {
@@ -161,7 +161,7 @@ const refusals: Readonly<Record<Refusal, readonly [number, string, string]>> = {
 
 function refusal(reason: Refusal): Problem {
   const [code, title, detail] = refusals[reason]
-  return new Problem(code, title, detail)
+  return new Problem(code, title, detail, undefined, { members: { reason } })
 }
 
 async function view(desk: WhatsappDesk): Promise<z.input<typeof status>> {

@@ -80,7 +80,7 @@ describe('how many on a day', () => {
   })
 
   it('never more than the cap, and few while nobody knows when it was paired', () => {
-    expect(capOn(local('2026-03-06T12:00:00'), paired, { ...defaultManners, dailyCap: 50 })).toBe(50)
+    expect(capOn(local('2026-03-06T12:00:00'), paired, { ...defaultManners, dailyCap: () => 50 })).toBe(50)
     expect(capOn(local('2026-03-06T12:00:00'), null, defaultManners)).toBe(20)
   })
 })

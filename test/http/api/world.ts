@@ -9,6 +9,7 @@ import type { AppOptions } from '../../../src/http/app.js'
 import type { Vocabulary } from '../../../src/http/api/vocabulary.js'
 import type { WhatsappDesk } from '../../../src/http/api/whatsappDesk.js'
 import type { Role } from '../../../src/staff/roles.js'
+import { createStaffSearch } from '../../../src/staff/search.js'
 import type { Store } from '../../../src/store/client.js'
 import { saveActor, type NewActor } from '../../../src/store/actors.js'
 import { createSubmission, type NewSubmission } from '../../../src/store/submissions.js'
@@ -73,6 +74,7 @@ export async function apiWorld(
   }
   const api = {
     ...{ store, identify, files, vocabulary, codePrefix: 'RIO', now, broadcasts, closing: options.closing },
+    search: createStaffSearch(),
     limits: { perMinute: 10_000, ...options.limits },
     channels: () => [{ name: 'web', health: { state: 'open' as const } }],
     whatsapp: options.whatsapp,

@@ -1,0 +1,2 @@
+/** Where what staff write down for people is. */
+export const LIST = '/console/assisted'
