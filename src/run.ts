@@ -70,7 +70,12 @@ export async function run(config: Config, log: Log): Promise<Running> {
     const onChange = (): void => {
       wake()
     }
-    const app = appOf(parts, channels, metrics, { search, onChange, accept: (event) => accept(event), closing: closing.signal })
+    const app = appOf(parts, channels, metrics, {
+      search,
+      onChange,
+      accept: (event) => accept(event),
+      closing: closing.signal,
+    })
     const http = await startHttp({ app, host: config.host, port: config.port })
     const service = await startService({ ...parts, channels, ...observers(metrics) })
     publisher.start()

@@ -67,7 +67,9 @@ describe('a setting', () => {
     const refused = await save(admin, name, wrong as unknown as Record<string, string>)
     expect(refused.status).toBe(422)
     expect(fieldsIn(refused)).toMatchObject(
-      Object.fromEntries(Object.entries(wrong).filter(([, one]: [string, readonly string[] | string]) => one.length > 0)),
+      Object.fromEntries(
+        Object.entries(wrong).filter(([, one]: [string, readonly string[] | string]) => one.length > 0),
+      ),
     )
     expect(world.publisher.live.current().data[name]).toEqual(before)
   })

@@ -139,7 +139,9 @@ function base(): Overrides {
     'flows/data/retention.yaml': { draft_days: 30, message_days: 90, identity_months: 24, warning_days: 30 },
     'flows/data/caps.yaml': { whatsapp_per_day: 200 },
     'flows/data/units.yaml': { licto: 'Obras Públicas' },
-    'flows/data/templates.yaml': [{ id: 'joined', state: 'duplicate', name: 'Una igual', answer: 'Gracias, {nombre}.' }],
+    'flows/data/templates.yaml': [
+      { id: 'joined', state: 'duplicate', name: 'Una igual', answer: 'Gracias, {nombre}.' },
+    ],
     'flows/data/topics.yaml': ['news', 'tables'].map((id) => ({ id, label: 'base.hello' })),
     'flows/data/parishes.yaml': [{ id: 'licto', name: 'Licto', area: 'rural' }],
     'flows/data/quiz.yaml': [quizQuestion],
