@@ -32,7 +32,11 @@ export const listPage = page({
         </form>
         <section>
           <h2>{t('assisted.people')}</h2>
-          {rows.length === 0 ? <Message>{t('assisted.none')}</Message> : <People rows={rows} words={words} />}
+          {rows.length === 0 ? (
+            <Message>{t(named === '' ? 'assisted.none_yet' : 'assisted.none')}</Message>
+          ) : (
+            <People rows={rows} words={words} />
+          )}
         </section>
       </>
     )

@@ -1,3 +1,4 @@
+import { beginsAlone } from '../../content/check.js'
 import { page, readers } from '../page.js'
 import { Drawing } from './drawing.js'
 import { factsOf } from './facts.js'
@@ -24,6 +25,13 @@ export const onePage = page({
         </p>
         <p>{purposeOf(words, flow)}</p>
         <p>{t('flows.figures_why')}</p>
+        {beginsAlone(flow) && (
+          <p>
+            <a class="button quiet" href={`/console/simulator?flow=${flow.id}`}>
+              {t('flows.try')}
+            </a>
+          </p>
+        )}
         <section>
           <h2>{t('flows.drawing')}</h2>
           <p>

@@ -47,14 +47,14 @@ export function Talk({ call: { words }, simulation, longest }: TalkProps) {
 function Entry({ said, words: { t } }: { readonly said: Said; readonly words: Words }) {
   if (said.by === 'citizen')
     return (
-      <li class="theirs">
+      <li class="ours">
         <small>{t('simulator.by.citizen')}</small>
         <span class="pre">{said.words}</span>
       </li>
     )
   const { text, file } = said.message
   return (
-    <li class="ours">
+    <li>
       <small>{t('simulator.by.service')}</small>
       {file !== undefined && <p>{t('simulator.file', { name: file.name })}</p>}
       <Marked text={text} />
