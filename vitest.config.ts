@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/setup.ts'],
     include: ['test/**/*.test.ts'],
     // Only for what hangs: machines differ tenfold in speed.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Loading the sources and the texts for each file anew would take longer than most files' tests do.
     isolate: false,
     maxWorkers: Math.max(2, availableParallelism()),

@@ -34,8 +34,18 @@ interface Tree {
 }
 const treeSchema: z.ZodType<Tree> = z.lazy(() => z.record(z.string(), z.union([z.string(), treeSchema])))
 
-/** Reads locales/console. Throws when a file cannot be read, or a language lacks a text or a parameter that the other has. */
-export function consoleWords(): Readonly<Record<ConsoleLanguage, Words>> {
+type AllWords = Readonly<Record<ConsoleLanguage, Words>>
+
+/** They are part of the program, and do not change while it runs. */
+let known: AllWords | undefined
+
+/** Of locales/console. Throws when a file cannot be read, or a language lacks a text or a parameter that the other has. */
+export function consoleWords(): AllWords {
+  known ??= readWords()
+  return known
+}
+
+function readWords(): AllWords {
   const texts = { es: textsOf('es'), en: textsOf('en') }
   check(texts.es, texts.en)
   const i18n = createInstance()

@@ -62,6 +62,15 @@ function languageProblem(file: string, found: string, remedy: string): ContentPr
   return { severity: 'error', file, found, remedy }
 }
 
+/** Made at its first use: what is put together to be looked at before it is published is mostly not searched. */
+function searchOf(make: () => Content['search']): Content['search'] {
+  let made: Content['search'] | undefined
+  return (question, language) => {
+    made ??= make()
+    return made(question, language)
+  }
+}
+
 /** Content out of files that were checked. */
 export function assemble({ flows, locales, data }: Files): Content {
   const [first, ...others] = locales
@@ -82,6 +91,6 @@ export function assemble({ flows, locales, data }: Files): Content {
     text: (key, params, language) => translator.text(key, params, language),
     value: (param, language) => translator.value(param, language),
     render: (message, language, maxText) => render(translator, message, language, maxText),
-    search: createSearch(known, languages, translator),
+    search: searchOf(() => createSearch(known, languages, translator)),
   }
 }

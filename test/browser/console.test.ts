@@ -101,7 +101,9 @@ const noPages = /attachments|\.csv|\/csv|download|export|qr|picture|image|chat-c
 const ofChannels = ['/channels/telegram/poster', '/channels/whatsapp/unlink']
 /** What asks once more before something is done to an announcement that was let go: see test/console/broadcastsSent.test.ts. */
 const ofSent = ['cancel', 'withdraw', 'resend-uncertain', 'retry-failed'].map((verb) => `/broadcasts/:id/${verb}`)
-const elsewhere = [...ofChannels, ...ofSent]
+/** A part of a page, which a script asks for. */
+const parts = ['/submissions/:code/here']
+const elsewhere = [...ofChannels, ...ofSent, ...parts]
 
 /** One address of every page that can be come to by links, from the first one on. */
 async function addresses(page: Page): Promise<Map<string, string>> {

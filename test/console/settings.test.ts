@@ -141,7 +141,7 @@ describe('what staff decide', () => {
     const step = `in_review.${content.templates.at(-1)?.id ?? ''}`
     const { html } = await admin.get(`/submissions/${code}?step=${step}`)
     expect(html).toContain('value="Gestión Territorial"')
-    expect(html).toContain('Lo vemos, estimada vecina o estimado vecino.')
+    expect(html).toContain('Lo vemos, Ana P.')
   })
 
   it('is not for editors to change', async () => {

@@ -67,7 +67,7 @@ describe('a service that is killed again and again', () => {
       expect(await store.db.inbound.count()).toBe(said * CITIZENS)
       await expectToldOnce(store, citizens, interrupted.flat())
     })
-  }, 180_000)
+  })
 
   it('takes every conversation up where it stood', async () => {
     const ana = telegram.citizen()

@@ -120,7 +120,7 @@ describe('a need that is sent while the service is killed again and again', () =
       expect(await store.db.draft.count()).toBe(0)
       expect(await store.db.consent.count()).toBe(1)
     })
-  }, 180_000)
+  })
 })
 
 /** Until no file is to be fetched, nobody to be told and nothing to be sent. */
@@ -216,7 +216,7 @@ describe('a submission that staff answer while the service is killed again and a
       ])
     })
     for (const citizen of told) expect(news(citizen)[0]?.text).toContain(code)
-  }, 180_000)
+  })
 })
 
 /** A need of the author that others hold with. */

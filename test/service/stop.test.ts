@@ -71,5 +71,5 @@ describe('a second service on the same database', () => {
     expect(texts.filter((text) => text.includes('idioma quiere'))).toHaveLength(1)
     expect(texts.filter((text) => text.includes('bienvenida'))).toHaveLength(1)
     expect(texts.filter((text) => text.includes('Ayuda'))).toHaveLength(1)
-  }, 120_000)
+  })
 })

@@ -85,7 +85,7 @@ test('an actor is found with all that they registered, and their organisation', 
   const organisation = { id: organisationId, kind: 'sociedad_civil', name: 'Junta de Agua', verifiedAt: null }
   expect(await findActor(store.db, 'c-ana')).toEqual({
     ...registered,
-    ...{ organisation, version: 1, registeredAt: NOON, updatedAt: NOON },
+    ...{ organisation, assisted: false, version: 1, registeredAt: NOON, updatedAt: NOON },
   })
 })
 

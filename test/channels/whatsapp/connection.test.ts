@@ -207,7 +207,7 @@ describe('connects again by itself', () => {
     await bot.is('reconnecting')
     await fake.comesBack()
     await bot.is('open')
-  }, 120_000)
+  })
 
   test('at once when staff do not want to wait for the end of a pause', async () => {
     const fake = await fakeWhatsapp()
