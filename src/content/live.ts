@@ -1,5 +1,5 @@
 import type { ActionCatalogue } from '../engine/catalogue.js'
-import { suppliedTo } from '../engine/lint.js'
+import { suppliedTo, type LintInput } from '../engine/lint.js'
 import { noChanges, withChanges, type Changes } from './changes.js'
 import { check, lintInput, type Files } from './check.js'
 import type { Content } from './content.js'
@@ -38,6 +38,7 @@ export function liveContent(
 ): LiveContent {
   let current = files
   let assembled = assemble(files)
+  let input: LintInput | undefined
   // Checking and putting together take their time, and both are asked for more than once of the same changes.
   const looked = new WeakMap<Changes, Looked>()
   const look = (changes: Changes): Looked => {
@@ -58,11 +59,15 @@ export function liveContent(
     content: following(() => assembled),
     current: () => current,
     problems: (changes) => look(changes).problems,
-    supplied: (key) => suppliedTo(lintInput(current, actions), key),
+    supplied(key) {
+      input ??= lintInput(current, actions)
+      return suppliedTo(input, key)
+    },
     preview,
     publish(changes) {
       assembled = preview(changes)
       current = look(changes).changed
+      input = undefined
     },
   }
 }

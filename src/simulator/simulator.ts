@@ -6,6 +6,7 @@ import { ContentError } from '../content/problem.js'
 import type { Log } from '../log.js'
 import type { Publisher } from '../publishing/publisher.js'
 import type { Store } from '../store/client.js'
+import { Gate } from '../store/gate.js'
 import { textDrafts } from '../store/textDrafts.js'
 import { openStage, type Stage, type Standing } from './stage.js'
 
@@ -54,10 +55,14 @@ interface Open {
   readonly said: Said[]
   nextId: string
   standing: Standing | null
+  usedAt: Date
 }
 
 /** The longest conversation that is kept, in messages: somebody who tries more begins anew. */
 const LONGEST = 400
+/** A simulation that nobody went on with for so long is over, and how many there are at the most: each is a service of its own. */
+const LASTS_MS = 30 * 60_000
+const MOST = 10
 
 export function createSimulator(options: {
   readonly config: Config
@@ -66,6 +71,7 @@ export function createSimulator(options: {
   readonly clock: Clock
   readonly log: Log
 }): Simulator {
+  const { clock } = options
   const open = new Map<string, Open>()
   const sayings = new Map<string, Said[]>()
   const onSent = (address: string, message: OutgoingMessage): void => {
@@ -78,25 +84,28 @@ export function createSimulator(options: {
     sayings.delete(before.address)
     await before.stage.stop()
   }
+  const begin = async (who: string, start: Start): Promise<'begun' | 'refused'> => {
+    const content = await contentFor(options, start.texts)
+    if (content === null) return 'refused'
+    for (const over of [who, ...overOf(open, clock.now())]) await end(over)
+    const [address, said]: [string, Said[]] = [randomUUID(), []]
+    sayings.set(address, said)
+    const stage = await openStage({ ...options, content, onSent })
+    const begun: Open = { address, stage, start, said, nextId: randomUUID(), standing: null, usedAt: clock.now() }
+    open.set(who, begun)
+    if (start.flow !== undefined) begun.standing = await stage.begin(address, { ...start, flow: start.flow })
+    return 'begun'
+  }
+  // A double tap begins one after the other, and the second ends the first.
+  const beginnings = new Gate()
   return {
-    async begin(who, start) {
-      const content = await contentFor(options, start.texts)
-      if (content === null) return 'refused'
-      await end(who)
-      const address = randomUUID()
-      const said: Said[] = []
-      sayings.set(address, said)
-      const stage = await openStage({ ...options, content, onSent })
-      const begun: Open = { address, stage, start, said, nextId: randomUUID(), standing: null }
-      open.set(who, begun)
-      if (start.flow !== undefined) begun.standing = await stage.begin(address, { ...start, flow: start.flow })
-      return 'begun'
-    },
+    begin: (who, start) => beginnings.run(() => begin(who, start)),
     of: (who) => open.get(who),
     async say(who, answer) {
       const found = open.get(who)
       if (found === undefined || answer.id !== found.nextId || found.said.length >= LONGEST) return
       found.nextId = randomUUID()
+      found.usedAt = clock.now()
       found.said.push({ by: 'citizen', words: wordsOf(answer, found.said) })
       found.standing = await found.stage.say(found.address, answer)
     },
@@ -104,6 +113,14 @@ export function createSimulator(options: {
       for (const who of [...open.keys()]) await end(who)
     },
   }
+}
+
+/** Whose simulations end, so that there is room for one more. */
+function overOf(open: ReadonlyMap<string, Open>, now: Date): string[] {
+  const forgotten = now.getTime() - LASTS_MS
+  const byUse = [...open].sort(([, a], [, b]) => a.usedAt.getTime() - b.usedAt.getTime())
+  const over = byUse.filter(([, { usedAt }], index) => usedAt.getTime() < forgotten || index <= byUse.length - MOST)
+  return over.map(([who]) => who)
 }
 
 /** Null where the drafts could not be published. */

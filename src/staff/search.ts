@@ -6,7 +6,7 @@ import { changedDocuments, type SubmissionDocument } from '../store/submissionLi
 /** How far back is looked for changes each time, in milliseconds: longer than a change may wait for its transaction. */
 const OVERLAP = 90_000
 /** Some milliseconds' work: others are let in between. */
-const BATCH = 100
+const BATCH = 25
 /** A list of what was found is not worth reading beyond this. */
 const MOST = 500
 

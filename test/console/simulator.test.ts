@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keepTextDraft } from '../../src/store/textDrafts.js'
-import { NOON } from '../store/world.js'
+import { after, NOON } from '../store/world.js'
 import { consoleWorld, type Shown } from './world.js'
 
 describe('the simulator', () => {
@@ -53,6 +53,20 @@ describe('the simulator', () => {
     expect((await other.get('/simulator')).text).toContain('Elija por dónde empezar')
   })
 
+  it('is over when somebody else begins and it was left for half an hour', async () => {
+    let now = NOON
+    const { begin, staff, world } = await trying({ now: () => now })
+    await begin({ flow: 'menu' })
+    const other = await world.as('editor')
+    const starts = () => other.post('/simulator/begin', { flow: 'menu', language: 'es', texts: 'published' })
+    now = after(29 * 60)
+    await starts()
+    expect((await staff.get('/simulator')).text).not.toContain('Elija por dónde empezar')
+    now = after(31 * 60)
+    await starts()
+    expect((await staff.get('/simulator')).text).toContain('Elija por dónde empezar')
+  })
+
   it('tries the drafts where that is asked for, and only there', async () => {
     const { begin, world } = await trying()
     const draft = { language: 'es', key: 'guide.topics', text: '¿De qué le hablo primero?', by: 'Ana', at: NOON }
@@ -72,8 +86,8 @@ describe('the simulator', () => {
 })
 
 /** A viewer with an empty simulator. */
-async function trying() {
-  const world = await consoleWorld()
+async function trying(options: { now?: () => Date } = {}) {
+  const world = await consoleWorld(options)
   const staff = await world.as('viewer')
   return {
     ...{ world, staff },
