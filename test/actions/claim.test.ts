@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { consentVersion } from '../../src/participation/consents.js'
 import { findActor } from '../../src/store/actors.js'
 import { giveClaimCode, newClaimCode } from '../../src/store/claimCodes.js'
@@ -6,52 +6,25 @@ import { consentLedger } from '../../src/store/consents.js'
 import { eraseContact } from '../../src/store/contacts.js'
 import { submissionsOf } from '../../src/store/submissions.js'
 import { writeDown, type WrittenDown } from '../support/assisted.js'
-import { openTalk, type Talk } from '../support/talk.js'
-import { expectSayable } from '../support/transcript.js'
+import { talking } from './talking.js'
 
 const DAYS = 24 * 60
 
-let talk: Talk & { close(): Promise<void> }
-beforeAll(async () => {
-  talk = await openTalk()
-})
-afterAll(() => talk.close())
-
-let people = 0
-async function somebody(): Promise<string> {
-  const address = `chat ${String(++people)}`
-  await tell(address, '/start', '1')
-  return address
-}
-
-async function tell(address: string, ...words: string[]): Promise<string[]> {
-  let said: string[] = []
-  for (const word of words) {
-    talk.clock.pass(0.1)
-    said = await talk.says(word, address)
-  }
-  for (const message of talk.turns.at(-1)?.said ?? []) expectSayable(message, talk.content)
-  expect(talk.failures).toEqual([])
-  return said
-}
-
-async function idOf(address: string): Promise<string> {
-  const { contact } = await talk.loaded(address)
-  if (contact === null) throw new Error('nobody knows this chat')
-  return contact.id
-}
+const { talk, tell, somebody, newChat, idOf } = talking()
 
 const written = (parts?: Parameters<typeof writeDown>[1]): Promise<WrittenDown> =>
-  writeDown({ store: talk.store, content: talk.content, now: talk.clock.now() }, parts)
+  writeDown({ store: talk().store, content: talk().content, now: talk().clock.now() }, parts)
 
 /** What the chat says it found. */
 function found(): string {
-  const value = talk.turns.at(-1)?.said.find(({ text }) => text === 'link.claimed')?.params['found']
+  const value = talk()
+    .turns.at(-1)
+    ?.said.find(({ text }) => text === 'link.claimed')?.params['found']
   return typeof value === 'string' ? value : ''
 }
 
 async function isThere(contactId: string): Promise<boolean> {
-  return (await talk.store.db.contact.count({ where: { id: contactId } })) === 1
+  return (await talk().store.db.contact.count({ where: { id: contactId } })) === 1
 }
 
 describe('what staff wrote down for somebody', () => {
@@ -64,8 +37,8 @@ describe('what staff wrote down for somebody', () => {
       ['Su registro como: Rosa Lema', ...[...sent].reverse().map((one) => `${one}: Agua en el barrio`)].join('\n'),
     )
     expect(await isThere(contactId)).toBe(false)
-    expect(await findActor(talk.store.db, mine)).toMatchObject({ name: 'Rosa Lema', assisted: true, parish: 'lican' })
-    const { rows } = await submissionsOf(talk.store.db, { contactId: mine, offset: 0, limit: 10 })
+    expect(await findActor(talk().store.db, mine)).toMatchObject({ name: 'Rosa Lema', assisted: true, parish: 'lican' })
+    const { rows } = await submissionsOf(talk().store.db, { contactId: mine, offset: 0, limit: 10 })
     expect(rows.map((row) => row.code).sort()).toEqual([...sent].sort())
     expect(rows.every(({ assisted }) => assisted)).toBe(true)
     expect(await tell(chat, sent[0] ?? '')).toContain('submission.own')
@@ -75,14 +48,16 @@ describe('what staff wrote down for somebody', () => {
     const { code } = await written()
     const chat = await somebody()
     await tell(chat, `vincular ${code}`)
-    const given = (await consentLedger(talk.store.db, await idOf(chat))).filter(({ channel }) => channel === 'assisted')
+    const given = (await consentLedger(talk().store.db, await idOf(chat))).filter(
+      ({ channel }) => channel === 'assisted',
+    )
     const read = { textVersion: consentVersion, language: 'es', channel: 'assisted', turn: 0 }
     expect(given).toMatchObject([
       { purpose: 'take_part', granted: true, ...read },
       { purpose: 'publish_name', granted: false, ...read },
       { purpose: 'updates', granted: true, ...read },
     ])
-    const topics = await talk.store.db.subscription.findMany({ where: { contactId: await idOf(chat) } })
+    const topics = await talk().store.db.subscription.findMany({ where: { contactId: await idOf(chat) } })
     expect(topics.map(({ topic }) => topic).sort()).toEqual(['axis:integridad', 'news', 'parish:lican', 'tables'])
   })
 
@@ -91,15 +66,15 @@ describe('what staff wrote down for somebody', () => {
     const chat = await somebody()
     await tell(chat, 'vincular', 'escribir un código que tengo')
     expect(await tell(chat, one.code)).toEqual(['link.claimed', 'menu.main'])
-    const stranger = `chat ${String(++people)}`
+    const stranger = newChat()
     await tell(stranger, `VINCULAR ${two.code.replaceAll(' ', '')}`)
     expect(await tell(stranger, '1')).toContain('link.claimed')
-    expect(await findActor(talk.store.db, await idOf(stranger))).toMatchObject({ name: 'Rosa Lema' })
+    expect(await findActor(talk().store.db, await idOf(stranger))).toMatchObject({ name: 'Rosa Lema' })
   })
 
   it('leaves out a registration where there is none', async () => {
     const { code, sent, contactId } = await written()
-    await talk.store.db.actor.delete({ where: { contactId } })
+    await talk().store.db.actor.delete({ where: { contactId } })
     await tell(await somebody(), `vincular ${code}`)
     expect(found()).toBe(`${String(sent[0])}: Agua en el barrio`)
   })
@@ -108,13 +83,13 @@ describe('what staff wrote down for somebody', () => {
     const first = await written({ name: 'Rosa del chat' })
     const chat = await somebody()
     await tell(chat, `vincular ${first.code}`)
-    talk.clock.pass(1)
+    talk().clock.pass(1)
     const second = await written({ name: 'Rosa de la feria' })
     await tell(chat, `vincular ${second.code}`)
     expect(found()).toContain('Rosa del chat')
     const mine = await idOf(chat)
-    expect(await findActor(talk.store.db, mine)).toMatchObject({ name: 'Rosa del chat' })
-    const { rows } = await submissionsOf(talk.store.db, { contactId: mine, offset: 0, limit: 10 })
+    expect(await findActor(talk().store.db, mine)).toMatchObject({ name: 'Rosa del chat' })
+    const { rows } = await submissionsOf(talk().store.db, { contactId: mine, offset: 0, limit: 10 })
     expect(rows.map(({ code }) => code).sort()).toEqual([...first.sent, ...second.sent].sort())
   })
 
@@ -130,7 +105,7 @@ describe('the code of a paper', () => {
   it('has twelve digits in three groups, and is stored only as a hash', async () => {
     const { code, contactId } = await written()
     expect(code).toMatch(/^\d{4} \d{4} \d{4}$/)
-    const rows = await talk.store.db.claimCode.findMany({ where: { contactId } })
+    const rows = await talk().store.db.claimCode.findMany({ where: { contactId } })
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).not.toContain(code.replaceAll(' ', ''))
   })
@@ -143,9 +118,9 @@ describe('the code of a paper', () => {
 
   it('works for ninety days', async () => {
     const [early, late] = [await written(), await written()]
-    talk.clock.pass(89 * DAYS)
+    talk().clock.pass(89 * DAYS)
     expect(await tell(await somebody(), `vincular ${early.code}`)).toContain('link.claimed')
-    talk.clock.pass(2 * DAYS)
+    talk().clock.pass(2 * DAYS)
     expect(await tell(await somebody(), `vincular ${late.code}`)).toContain('link.wrong')
     expect(await isThere(late.contactId)).toBe(true)
   })
@@ -153,7 +128,7 @@ describe('the code of a paper', () => {
   it('is replaced by that of a new paper', async () => {
     const { code, contactId } = await written()
     const newer = newClaimCode()
-    await talk.store.transaction((tx) => giveClaimCode(tx, { code: newer, contactId, now: talk.clock.now() }))
+    await talk().store.transaction((tx) => giveClaimCode(tx, { code: newer, contactId, now: talk().clock.now() }))
     const chat = await somebody()
     expect(await tell(chat, `vincular ${code}`)).toContain('link.wrong')
     expect(await tell(chat, `vincular ${newer}`)).toContain('link.claimed')
@@ -161,9 +136,9 @@ describe('the code of a paper', () => {
 
   it('leads nowhere once the person was erased', async () => {
     const { code, contactId } = await written()
-    const now = talk.clock.now()
-    await talk.store.transaction((tx) => eraseContact(tx, { contactId, keepPublished: false, now }))
-    expect(await talk.store.db.claimCode.count({ where: { contactId } })).toBe(0)
+    const now = talk().clock.now()
+    await talk().store.transaction((tx) => eraseContact(tx, { contactId, keepPublished: false, now }))
+    expect(await talk().store.db.claimCode.count({ where: { contactId } })).toBe(0)
     expect(await tell(await somebody(), `vincular ${code}`)).toContain('link.wrong')
   })
 

@@ -1,43 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { findActor } from '../../src/store/actors.js'
 import { recordConsent } from '../../src/store/consents.js'
-import { expectSayable } from '../support/transcript.js'
-import { openTalk, type Talk } from '../support/talk.js'
+import { talking } from './talking.js'
 
-let talk: Talk & { close(): Promise<void> }
-beforeAll(async () => {
-  talk = await openTalk()
-})
-afterAll(() => talk.close())
-
-let people = 0
-async function somebody(): Promise<string> {
-  const address = `chat ${String(++people)}`
-  await tell(address, '/start', '1')
-  return address
-}
-
-async function tell(address: string, ...words: string[]): Promise<string[]> {
-  let said: string[] = []
-  for (const word of words) {
-    talk.clock.pass(0.1)
-    said = await talk.says(word, address)
-  }
-  for (const message of talk.turns.at(-1)?.said ?? []) expectSayable(message, talk.content)
-  expect(talk.failures).toEqual([])
-  return said
-}
-
-async function idOf(address: string): Promise<string> {
-  const { contact } = await talk.loaded(address)
-  if (contact === null) throw new Error('nobody knows this chat')
-  return contact.id
-}
+const { talk, tell, somebody, newChat, idOf } = talking()
 
 /** Asks for a code in a chat, as it is shown. */
 async function codeIn(address: string): Promise<string> {
   await tell(address, 'vincular', 'pedir un código aquí')
-  const shown = talk.turns.at(-1)?.said.find(({ text }) => text === 'link.code')?.params['code']
+  const shown = talk()
+    .turns.at(-1)
+    ?.said.find(({ text }) => text === 'link.code')?.params['code']
   if (typeof shown !== 'string') throw new Error('no code was shown')
   return shown
 }
@@ -48,8 +21,8 @@ async function type(address: string, code: string): Promise<string[]> {
 
 /** The texts that came to a chat without it having said anything, oldest first. */
 async function unasked(address: string): Promise<string[]> {
-  await talk.prompts()
-  const rows = await talk.store.db.delivery.findMany({ where: { address, turn: 0 }, orderBy: { id: 'asc' } })
+  await talk().prompts()
+  const rows = await talk().store.db.delivery.findMany({ where: { address, turn: 0 }, orderBy: { id: 'asc' } })
   return rows.map(({ body }) => body)
 }
 
@@ -110,7 +83,7 @@ describe('linking', () => {
     await type(second, code)
     expect(await unasked(first)).toEqual([])
     await tell(first, 'menú')
-    talk.clock.pass(2)
+    talk().clock.pass(2)
     expect((await unasked(first)).at(-1)).toContain('Alguien escribió su código')
   })
 
@@ -128,8 +101,8 @@ describe('linking', () => {
     const said = { textVersion: 'v', language: 'es', channel: 'web', turn: 0 } as const
     const gone = await idOf(second)
     const given = (contactId: string, purpose: 'take_part' | 'publish_name', granted: boolean) =>
-      recordConsent(talk.store.db, { contactId, purpose, granted, ...said, at: talk.clock.now() })
-    await talk.store.db.actor.create({
+      recordConsent(talk().store.db, { contactId, purpose, granted, ...said, at: talk().clock.now() })
+    await talk().store.db.actor.create({
       data: {
         contactId: gone,
         kind: 'ciudadania',
@@ -137,15 +110,15 @@ describe('linking', () => {
         naming: 'public',
         convocation: false,
         axes: '[]',
-        registeredAt: talk.clock.now(),
-        updatedAt: talk.clock.now(),
+        registeredAt: talk().clock.now(),
+        updatedAt: talk().clock.now(),
       },
     })
     await given(gone, 'take_part', true)
     await given(gone, 'publish_name', true)
     await given(await idOf(first), 'publish_name', false)
     await tell(first, 'sí')
-    expect(await findActor(talk.store.db, await idOf(first))).toMatchObject({ name: 'Rosa', naming: 'reserved' })
+    expect(await findActor(talk().store.db, await idOf(first))).toMatchObject({ name: 'Rosa', naming: 'reserved' })
   })
 })
 
@@ -154,10 +127,10 @@ describe('a code', () => {
     const first = await somebody()
     const code = await codeIn(first)
     expect(code).toMatch(/^\d{4} \d{4}$/)
-    const rows = await talk.store.db.linkCode.findMany({ where: { contactId: await idOf(first) } })
+    const rows = await talk().store.db.linkCode.findMany({ where: { contactId: await idOf(first) } })
     expect(rows).toHaveLength(1)
     expect(JSON.stringify(rows)).not.toContain(code.replace(' ', ''))
-    expect(JSON.stringify(await talk.session(first))).not.toContain(code)
+    expect(JSON.stringify(await talk().session(first))).not.toContain(code)
   })
 
   it('is understood with or without its gap', async () => {
@@ -187,7 +160,7 @@ describe('a code', () => {
   it('is understood as the first message of a new chat, after the welcome', async () => {
     const first = await somebody()
     const code = await codeIn(first)
-    const stranger = `chat ${String(++people)}`
+    const stranger = newChat()
     expect(await tell(stranger, `VINCULAR ${code}`)).toEqual(['welcome.language'])
     expect(await tell(stranger, '1')).toEqual(['welcome.intro', 'welcome.privacy', 'link.asked', 'menu.main'])
   })
@@ -218,7 +191,7 @@ describe('a code', () => {
   it('works for ten minutes', async () => {
     const [first, second] = [await somebody(), await somebody()]
     const code = await codeIn(first)
-    talk.clock.pass(10)
+    talk().clock.pass(10)
     expect(await type(second, code)).toContain('link.wrong')
   })
 

@@ -155,21 +155,3 @@ export function SubmissionFields({ call, filled, optional }: Fields & { readonly
     </fieldset>
   )
 }
-
-/** Everything that is wrong, with a way to each. */
-export function WhatIsWrong({ call, filled }: Fields) {
-  const all = Object.entries(filled.wrongs)
-  if (all.length === 0) return null
-  return (
-    <div class="wrong" role="alert">
-      <p>{call.words.t('assisted.wrong.all')}</p>
-      <ul>
-        {all.map(([name, words]) => (
-          <li key={name}>
-            <a href={`#${name}`}>{words}</a>
-          </li>
-        ))}
-      </ul>
-    </div>
-  )
-}

@@ -7,7 +7,8 @@ import type { Wrongs } from '../broadcasts/problems.js'
 import { editors, page, type Answer, type Call } from '../page.js'
 import { Form } from '../parts/field.js'
 import { Message, Wrong } from '../parts/message.js'
-import { SubmissionFields, WhatIsWrong } from './fields.js'
+import { AllWrongs } from '../parts/wrongs.js'
+import { SubmissionFields } from './fields.js'
 import { LIST } from './places.js'
 import { readerOf } from './read.js'
 import { slipPage } from './slip.js'
@@ -111,7 +112,7 @@ function one(call: Call, person: AssistedPerson, shown: Shown = {}): Answer {
             <h2>{t('assisted.add')}</h2>
             <p>{t('assisted.add_why')}</p>
             <form method="post" action={`${here}/submissions`}>
-              <WhatIsWrong {...{ call, filled }} />
+              <AllWrongs title={t('assisted.wrong.all')} wrongs={filled.wrongs} />
               <input type="hidden" name="code" value={code} />
               <SubmissionFields {...{ call, filled }} optional={false} />
               <button>{t('assisted.save')}</button>

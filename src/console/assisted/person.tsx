@@ -1,9 +1,10 @@
+import { AllWrongs } from '../parts/wrongs.js'
 import { newClaimCode } from '../../store/claimCodes.js'
 import type { Typed } from '../broadcasts/typed.js'
 import type { Wrongs } from '../broadcasts/problems.js'
 import type { OrganisationRow } from '../../store/organisations.js'
 import { editors, page, type Answer, type Call } from '../page.js'
-import { Consent, PersonFields, SubmissionFields, WhatIsWrong } from './fields.js'
+import { Consent, PersonFields, SubmissionFields } from './fields.js'
 import { LIST } from './places.js'
 import { readerOf } from './read.js'
 import { readRegistration } from './registration.js'
@@ -62,7 +63,7 @@ function form(call: Call, { code, typed, wrongs = {}, similar = [] }: Shown): An
   const filled = { typed, wrongs }
   const body = (
     <form method="post" action={HERE}>
-      <WhatIsWrong {...{ call, filled }} />
+      <AllWrongs title={t('assisted.wrong.all')} wrongs={filled.wrongs} />
       <p>{t('assisted.why')}</p>
       <input type="hidden" name="code" value={code} />
       <Consent {...{ call, filled }} />

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { admins, type Call } from '../page.js'
 import { Wrong as Alert } from '../parts/message.js'
+import { AllWrongs } from '../parts/wrongs.js'
 import { AudienceForm } from './audienceForm.js'
 import { Line, Lines, Pick, Tick, Wrong, type Filled } from './inputs.js'
 import { flowsOf, languageName, topicsOf } from './labels.js'
@@ -27,7 +28,7 @@ export function ComposeForm(props: ComposeProps) {
     <div class="compose">
       <form method="post" action={action} enctype="multipart/form-data" data-preview="preview">
         {why !== undefined && <Alert>{why}</Alert>}
-        <Wrongs {...props} />
+        <AllWrongs title={t('broadcasts.wrong.title_of_all')} wrongs={wrongs} />
         <input type="hidden" name="version" value={typed['version'] ?? ''} />
         <Line name="title" label={t('broadcasts.title_field')} hint={t('broadcasts.title_hint')} filled={filled} />
         <Pick
@@ -52,24 +53,6 @@ export function ComposeForm(props: ComposeProps) {
         </div>
       </form>
       {props.children}
-    </div>
-  )
-}
-
-/** Everything that is wrong, with a way to each. */
-function Wrongs({ call, wrongs }: ComposeProps) {
-  const all = Object.entries(wrongs)
-  if (all.length === 0) return null
-  return (
-    <div class="wrong" role="alert">
-      <p>{call.words.t('broadcasts.wrong.title_of_all')}</p>
-      <ul>
-        {all.map(([name, words]) => (
-          <li key={name}>
-            <a href={`#${name}`}>{words}</a>
-          </li>
-        ))}
-      </ul>
     </div>
   )
 }
