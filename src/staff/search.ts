@@ -5,8 +5,9 @@ import { changedDocuments, type SubmissionDocument } from '../store/submissionLi
 
 /** How far back is looked for changes each time, in milliseconds: longer than a change may wait for its transaction. */
 const OVERLAP = 90_000
-/** Some milliseconds' work: others are let in between. */
-const BATCH = 25
+const BATCH = 1_000
+/** So many are put into the index, in some milliseconds, before others are let in between. */
+const AT_ONCE = 25
 /** A list of what was found is not worth reading beyond this. */
 const MOST = 500
 
@@ -26,21 +27,23 @@ export function createStaffSearch(): StaffSearch {
   const known = new Map<string, number>()
   let newest: Date | null = null
 
-  function take(row: SubmissionDocument): void {
+  /** True of one that was not known as it is. */
+  function take(row: SubmissionDocument): boolean {
     if (newest === null || row.updatedAt > newest) newest = row.updatedAt
-    if (known.get(row.id) === row.updatedAt.getTime()) return
+    if (known.get(row.id) === row.updatedAt.getTime()) return false
     known.set(row.id, row.updatedAt.getTime())
     index.add(row)
+    return true
   }
 
   async function refresh(db: Db, stopping?: AbortSignal): Promise<void> {
     let after = newest === null ? null : { updatedAt: new Date(newest.getTime() - OVERLAP), id: '' }
+    let taken = 0
     for (;;) {
       const rows = await changedDocuments(db, { after, limit: BATCH })
-      rows.forEach(take)
+      for (const row of rows) if (take(row) && ++taken % AT_ONCE === 0) await setImmediate()
       const last = rows.at(-1)
       if (last === undefined || rows.length < BATCH || stopping?.aborted === true) return
-      await setImmediate()
       after = last
     }
   }
