@@ -81,5 +81,5 @@ function fileOf(language: string, key: string): string {
   return `locales/${language}/${key.split('.')[0] ?? ''}.yaml`
 }
 
-/** As it is stored, of unknown age. */
+/** What each setting must fit; one that was published with another version of the software may not. */
 export const settingSchemas: Readonly<Record<SettingName, z.ZodType>> = dataSchemas

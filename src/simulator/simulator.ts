@@ -3,12 +3,13 @@ import type { OutgoingMessage } from '../channels/channel.js'
 import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
 import { ContentError } from '../content/problem.js'
+import type { Place } from '../conversation/reached.js'
 import type { Log } from '../log.js'
 import type { Publisher } from '../publishing/publisher.js'
 import type { Store } from '../store/client.js'
 import { Gate } from '../store/gate.js'
 import { textDrafts } from '../store/textDrafts.js'
-import { openStage, type Stage, type Standing } from './stage.js'
+import { openStage, type Stage } from './stage.js'
 
 /** One message of a simulated conversation. */
 export type Said =
@@ -33,7 +34,7 @@ export interface Simulation {
   /** For the next message: said twice with the same id, it is said once. */
   readonly nextId: string
   /** Where the conversation stands; null: in none. */
-  readonly standing: Standing | null
+  readonly standing: Place | null
 }
 
 /** Conversations of staff with the service, on a database of their own that is thrown away. */
@@ -54,7 +55,7 @@ interface Open {
   readonly start: Start
   readonly said: Said[]
   nextId: string
-  standing: Standing | null
+  standing: Place | null
   usedAt: Date
 }
 

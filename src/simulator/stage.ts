@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { OutgoingMessage } from '../channels/channel.js'
 import { FLOW_CHOICE } from '../conversation/announced.js'
+import type { Place } from '../conversation/reached.js'
 import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
 import type { Content } from '../content/content.js'
@@ -16,20 +17,14 @@ import { createSimulatedChannel } from './channel.js'
 /** The service itself on a database that is thrown away: nobody who is not simulated ever hears of what happens here. */
 export interface Stage {
   /** Somebody new begins a flow; where they stand when all has been said. */
-  begin(address: string, start: { readonly flow: string; readonly language: string }): Promise<Standing | null>
+  begin(address: string, start: { readonly flow: string; readonly language: string }): Promise<Place | null>
   /** They say something; where they stand when all has been answered. `id` is that of the message: a second one with it has no effect. */
   say(
     address: string,
     said: { readonly id: string; readonly words: string } | { readonly id: string; readonly choice: string },
-  ): Promise<Standing | null>
+  ): Promise<Place | null>
   /** Ends it and removes the database. */
   stop(): Promise<void>
-}
-
-/** A step of a flow. */
-export interface Standing {
-  readonly flow: string
-  readonly step: string
 }
 
 interface StageOptions {

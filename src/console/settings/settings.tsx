@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { settingSchemas } from '../../content/changes.js'
 import type { Published } from '../../publishing/publisher.js'
-import { countSettingVersions, settingVersionsOf, type SettingVersion } from '../../store/contentVersions.js'
+import { settingVersionsOf, type SettingVersion } from '../../store/contentVersions.js'
 import { admins, page, type Answer, type Call } from '../page.js'
 import { Head } from '../parts/head.js'
 import { Wrong } from '../parts/message.js'
@@ -98,8 +98,7 @@ async function showSetting(call: Call, setting: Setting, { sent, wrong }: Shown)
   const { desk, words } = call
   const { t } = words
   const { name } = setting
-  const { db } = desk.at.store
-  const past = await settingVersionsOf(db, name)
+  const past = await settingVersionsOf(desk.at.store.db, name)
   const body = (
     <>
       <p>
@@ -109,7 +108,7 @@ async function showSetting(call: Call, setting: Setting, { sent, wrong }: Shown)
       {wrong !== undefined && <Wrong>{t(`settings.wrong.${wrong}`)}</Wrong>}
       {wrong === 'overtaken' && <Differences {...{ call, setting, sent }} />}
       <form method="post" action={`${LIST}/${name}`}>
-        <input type="hidden" name="versions" value={await countSettingVersions(db, name)} />
+        <input type="hidden" name="versions" value={past.length} />
         {setting.fields(call, sent)}
         <p class="actions">
           <button name="do" value="save">
