@@ -115,6 +115,15 @@ describe('a topic', () => {
     expect((await admin.get('/broadcasts/new')).text).toContain('Presupuesto 2027')
   })
 
+  it('that has no name in an incomplete language is given none by saving', async () => {
+    const world = await consoleWorld({ languages: ['es', 'en', 'qug'] })
+    const admin = await world.as('admin')
+    await save(admin, 'topics', { 'new_1-es': 'Ferias', 'new_1-en': 'Fairs' })
+    await save(admin, 'topics')
+    expect(fieldsIn(await admin.get('/settings/topics'))).toMatchObject({ 'ferias-es': 'Ferias', 'ferias-qug': '' })
+    expect(await world.store.db.textVersion.count({ where: { language: 'qug' } })).toBe(0)
+  })
+
   it('is refused without a name in every complete language', async () => {
     const { admin, content } = await working()
     const refused = await save(admin, 'topics', { 'new_1-es': 'Presupuesto 2027' })

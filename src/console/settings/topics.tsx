@@ -34,14 +34,14 @@ export const topics: Setting = {
       </>
     )
   },
-  sentFor: ({ desk }, value) =>
+  sentFor: (call, value) =>
     Object.fromEntries(
       dataSchemas.topics
         .parse(value)
         .flatMap(({ id, label }) =>
-          desk.content.languages.map((language): [string, string] => [
+          call.desk.content.languages.map((language): [string, string] => [
             `${id}-${language.id}`,
-            desk.content.text(label, {}, language.id),
+            ownText(call, language.id, label) ?? '',
           ]),
         ),
     ),
@@ -110,14 +110,17 @@ function madeIn({ desk }: Call, sent: Sent, field: string): { topic: Labelled; f
 }
 
 /** Only what differs from what is there; a language that is not complete may lack the name. */
-function textsFor({ desk }: Call, sent: Sent, { label }: Labelled, field: string): NewText[] {
-  return desk.content.languages.flatMap(({ id: language, complete }) => {
+function textsFor(call: Call, sent: Sent, { label }: Labelled, field: string): NewText[] {
+  return call.desk.content.languages.flatMap(({ id: language, complete }) => {
     const text = line(sent, `${field}-${language}`)
-    const there = desk.publisher.live
-      .current()
-      .locales.find((one) => one.language.id === language)
-      ?.texts.get(label)
+    const there = ownText(call, language, label)
     const missing = text === '' && (!complete || there !== undefined)
-    return missing || text === there?.text ? [] : [{ language, key: label, text, reviewed: complete }]
+    return missing || text === there ? [] : [{ language, key: label, text, reviewed: complete }]
   })
+}
+
+/** A text in this language, not the one shown instead where there is none. */
+function ownText({ desk }: Call, language: string, key: string): string | undefined {
+  const locale = desk.publisher.live.current().locales.find((one) => one.language.id === language)
+  return locale?.texts.get(key)?.text
 }
