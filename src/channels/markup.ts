@@ -13,12 +13,15 @@ interface Token {
   readonly mark: Mark | undefined
 }
 
+const MARKED = /[\\*_]/
+
 /**
  * Reads the neutral markup: `*bold*`, `_italic_`, and a backslash before `*`, `_` or `\` for the character itself.
  * A mark opens only at a word's beginning, closes only at a word's end and never reaches over a line break, so that
  * `3*4*5`, `file_name_x` and addresses stay as they are. Never fails: a mark without its partner is a plain character.
  */
 export function parseMarkup(text: string): Span[] {
+  if (text !== '' && !MARKED.test(text)) return [{ text, bold: false, italic: false }]
   const tokens = tokenize(text)
   const paired = pairMarks(tokens)
   const spans: Span[] = []

@@ -14,6 +14,11 @@ import { cacheStatements } from './statements.js'
 /** Milliseconds a statement waits for another process that holds the write lock. */
 const BUSY_TIMEOUT = 5000
 const SYNCHRONOUS_FULL = 2
+/**
+ * How long SQLite's log may grow before it is written into the database: 16 MB. That takes the commit that does it a moment, and by SQLite's
+ * own 4 MB one commit in sixty is such a one when much is written.
+ */
+const CHECKPOINT_PAGES = 4000
 /** With the write lock: a transaction that reads first and writes later would fail where another process wrote in between. */
 const BEGIN: SqlQuery = { sql: 'BEGIN IMMEDIATE', args: [], argTypes: [] }
 
@@ -149,6 +154,7 @@ function prepareConnection(connection: Database.Database): void {
   connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
   connection.pragma('temp_store = MEMORY')
+  connection.pragma(`wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`)
   const journal = connection.pragma('journal_mode', { simple: true })
   const synchronous = Number(connection.pragma('synchronous', { simple: true }))
   if (journal === 'wal' && synchronous === SYNCHRONOUS_FULL) return
