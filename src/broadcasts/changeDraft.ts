@@ -41,7 +41,8 @@ async function write(
 ): Promise<Announcement | null> {
   const now = clock.now()
   return store.transaction(async (tx) => {
-    if (!(await changeBroadcast(tx, { id, version, state: 'draft', data: content, now }))) return null
+    const data = { ...content, changedById: by.id }
+    if (!(await changeBroadcast(tx, { id, version, state: 'draft', data, now }))) return null
     const changed = [...Object.keys(change), ...(image === undefined ? [] : ['image'])]
     await note(tx, { id, action: 'change', by, after: { changed }, reason: change.reason, now })
     const row = await broadcastById(tx, id)

@@ -15,8 +15,10 @@ export type Confirmed =
   | { readonly kind: 'moved'; readonly expected: number; readonly recipients: number }
   | { readonly kind: 'nobody'; readonly leftOut: Recipients['leftOut'] }
   | { readonly kind: 'expired'; readonly expiresAt: Date }
-  /** Somebody else than its author, or an administrator. */
+  /** Somebody else than who wrote it and who changed it last, or an administrator. */
   | { readonly kind: 'needs_another'; readonly createdBy: string }
+  /** Where two must look at it, it must be said what the second has looked at. */
+  | { readonly kind: 'needs_version' }
   | { readonly kind: 'not_allowed'; readonly needed: 'admin' }
   | Unchanged
 
@@ -34,7 +36,7 @@ export async function confirm(
   const found = await findDraft(at, request)
   if (found.kind !== 'draft') return found
   const draft = found.broadcast
-  const forbidden = forbids(at, draft, by)
+  const forbidden = forbids(at, draft, request)
   if (forbidden !== null) return forbidden
   const { eligible, leftOut } = await (at.recent?.recount ?? countRecipients)(at, draftOf(draft))
   if (eligible === 0) return { kind: 'nobody', leftOut }
@@ -43,11 +45,24 @@ export async function confirm(
   return broadcast === null ? whyUnchanged(at, id) : { kind: 'confirmed', broadcast, recipients: eligible }
 }
 
-function forbids({ approval, clock }: BroadcastContext, draft: Announcement, by: Staff): Confirmed | null {
-  const { createdBy, createdById, expiresAt, mode } = draft
+function forbids(
+  { approval, clock }: BroadcastContext,
+  draft: Announcement,
+  { by, version }: { readonly by: Staff; readonly version?: number | undefined },
+): Confirmed | null {
+  const { createdBy, expiresAt, mode } = draft
   if (mode === 'urgent' && by.role !== 'admin') return { kind: 'not_allowed', needed: 'admin' }
-  if (approval === 'two' && by.id === createdById && by.role !== 'admin') return { kind: 'needs_another', createdBy }
+  if (approval === 'two' && !mayBeSecond(draft, by)) return { kind: 'needs_another', createdBy }
+  if (approval === 'two' && version === undefined) return { kind: 'needs_version' }
   return expiresAt !== null && expiresAt <= clock.now() ? { kind: 'expired', expiresAt } : null
+}
+
+/** Where two must look at a draft: whoever wrote it, or changed it last, is the first. */
+export function mayBeSecond(
+  { createdById, changedById }: Pick<Announcement, 'createdById' | 'changedById'>,
+  { id, role }: { readonly id: string; readonly role: string },
+): boolean {
+  return role === 'admin' || (id !== createdById && id !== changedById)
 }
 
 /** Null when somebody else was quicker. */
@@ -57,7 +72,7 @@ async function write(
   { by, recipients }: { readonly by: Staff; readonly recipients: number },
 ): Promise<Announcement | null> {
   const now = clock.now()
-  const data = { state: 'expanding', confirmedBy: by.name, confirmedAt: now }
+  const data = { state: 'expanding', confirmedBy: by.name, confirmedFor: recipients, confirmedAt: now }
   return store.transaction(async (tx) => {
     if (!(await changeBroadcast(tx, { id, version, state: 'draft', data, now }))) return null
     await note(tx, { id, action: 'confirm', by, after: { mode, recipients }, reason, now })

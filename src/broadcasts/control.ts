@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Staff } from '../staff/roles.js'
 import type { Db } from '../store/client.js'
-import { takeBack, waitAgain } from '../store/broadcastRecipients.js'
+import { leaveUncertain, noteArrivals, takeBack, waitAgain } from '../store/broadcastRecipients.js'
 import { broadcastById, changeBroadcast, noteProgress, type BroadcastRow } from '../store/broadcasts.js'
 import { announcementOf, type Announcement } from './announcement.js'
 import type { BroadcastContext } from './context.js'
 import { note } from './note.js'
-import { acceptedFor, stateAfter, type BroadcastState, type Control } from './states.js'
+import { acceptedFor, sendsAgain, stateAfter, type BroadcastState, type Control } from './states.js'
 
 export interface ControlRequest {
   readonly id: number
@@ -19,6 +19,8 @@ export type Controlled =
   | { readonly kind: 'done'; readonly broadcast: Announcement }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'not_possible'; readonly state: BroadcastState; readonly accepted: readonly BroadcastState[] }
+  /** Staff took it back, and nothing of it goes out again. */
+  | { readonly kind: 'withdrawn'; readonly withdrawnAt: Date }
 
 /** `count`: how many copies are sent once more. */
 export type SentAgain =
@@ -71,6 +73,7 @@ async function sendAgain(
   if (expiresAt !== null && expiresAt <= clock.now()) return { kind: 'expired', expiresAt }
   const done = await control(at, action, request, () => ({ finishedAt: null }))
   if (done.kind !== 'done') return done
+  if (which.state === 'uncertain') await noteArrivals(store.db, { broadcastId: request.id })
   let count = 0
   for (let more = CHUNK; more === CHUNK; count += more) {
     more = await store.transaction((tx) => again(tx, { broadcastId: request.id, ...which, now: clock.now() }))
@@ -98,11 +101,13 @@ async function control(
   return store.transaction(async (tx): Promise<Controlled> => {
     const row = await broadcastById(tx, id)
     if (row === null) return { kind: 'not_found' }
-    const { state, version, expandedAt } = announcementOf(row)
+    const { state, version, expandedAt, withdrawnAt } = announcementOf(row)
+    if (withdrawnAt !== null && sendsAgain(action)) return { kind: 'withdrawn', withdrawnAt }
     const next = stateAfter(action, { state, expanded: expandedAt !== null })
     if (next === null) return { kind: 'not_possible', state, accepted: acceptedFor(action) }
     await changeBroadcast(tx, { id, version, state, data: { ...more(now), state: next }, now })
     if (next === 'paused' || next === 'cancelled') await takeBack(tx, { broadcastId: id })
+    if (next === 'cancelled') await leaveUncertain(tx, { broadcastId: id, now })
     await note(tx, { id, action, by, before: { state }, after: { state: next }, reason, now })
     const changed = await broadcastById(tx, id)
     return changed === null ? { kind: 'not_found' } : { kind: 'done', broadcast: announcementOf(changed) }

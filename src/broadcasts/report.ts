@@ -124,5 +124,5 @@ function channelsOf(counts: readonly RecipientCount[]): Report['channels'] {
 
 function rateOf({ state, measuredAt, measuredEnded }: Announcement, ended: number, now: Date): number {
   const ms = measuredAt === null ? 0 : now.getTime() - measuredAt.getTime()
-  return state !== 'sending' || ms < MEASURED_MS ? 0 : Math.round(((ended - measuredEnded) / ms) * 60_000)
+  return state !== 'sending' || ms < MEASURED_MS ? 0 : Math.max(0, Math.round(((ended - measuredEnded) / ms) * 60_000))
 }

@@ -15,6 +15,11 @@ const possible: Readonly<Record<Control, readonly BroadcastState[]>> = {
   withdraw: ['expanding', 'sending', 'paused', 'done', 'cancelled'],
 }
 
+/** Whether people may get a copy by it of what they had, or nearly had, before. */
+export function sendsAgain(control: Control): boolean {
+  return control === 'resend_uncertain' || control === 'retry_failed'
+}
+
 /** The states in which it can be done. */
 export function acceptedFor(control: Control): readonly BroadcastState[] {
   return possible[control]

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { concludeRecipients, endWaiting, isUnderWay, recipientCounts, takeBack } from '../store/broadcastRecipients.js'
+import {
+  concludeRecipients,
+  endWaiting,
+  isUnderWay,
+  leaveUncertain,
+  recipientCounts,
+  takeBack,
+} from '../store/broadcastRecipients.js'
 import { noteProgress } from '../store/broadcasts.js'
 import type { Announcement } from './announcement.js'
 import type { BroadcastContext } from './context.js'
@@ -19,8 +26,13 @@ export async function tend(at: BroadcastContext, broadcast: Announcement): Promi
   const { id: broadcastId } = broadcast
   const now = at.clock.now()
   const readiness = readinessOf(broadcast, hoursOf(at), now)
+  if (readiness.kind !== 'ready') {
+    await at.store.transaction(async (tx) => {
+      await takeBack(tx, { broadcastId })
+      if (readiness.kind === 'over') await leaveUncertain(tx, { broadcastId, now })
+    })
+  }
   await inChunks((limit) => concludeRecipients(at.store.db, { broadcastId, limit, now }))
-  if (readiness.kind !== 'ready') await at.store.transaction((tx) => takeBack(tx, { broadcastId }))
   if (readiness.kind === 'over') await endAll(at, broadcastId, readiness.reason)
   if (readiness.kind === 'ready') await measure(at, broadcast, now)
   return (await finish(at, broadcast, now)) ? 'over' : readiness.kind

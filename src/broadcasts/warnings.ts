@@ -71,7 +71,7 @@ async function sameText(
   const words = new Set(Object.values(messages).map(withoutSpaces))
   for (const sent of await textsSince(store.db, new Date(clock.now().getTime() - DAY))) {
     const texts = Object.values(messagesSchema.parse(JSON.parse(sent.messages)))
-    if (sent.confirmedAt !== null && texts.some((text) => words.has(withoutSpaces(text))))
+    if (texts.some((text) => words.has(withoutSpaces(text))))
       return { kind: 'same_text', broadcast: sent.id, at: sent.confirmedAt }
   }
   return null

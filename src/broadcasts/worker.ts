@@ -1,6 +1,6 @@
 import { regularly, type Regular } from '../conversation/regularly.js'
 import type { Log } from '../log.js'
-import { noteReceipts } from '../store/broadcastRecipients.js'
+import { noteArrivals, noteReceipts } from '../store/broadcastRecipients.js'
 import { unfinishedBroadcasts, type BroadcastRow } from '../store/broadcasts.js'
 import { announcementOf, type Announcement } from './announcement.js'
 import type { BroadcastContext } from './context.js'
@@ -30,7 +30,9 @@ export function createBroadcastWorker(options: BroadcastWorkerOptions): Regular 
       const now = options.clock.now().getTime()
       if (now < receiptsAt) return
       receiptsAt = now + RECEIPTS_EVERY_MS
-      await noteReceipts(options.store.db, new Date(now - RECEIPTS_FOR_MS))
+      const since = new Date(now - RECEIPTS_FOR_MS)
+      await noteArrivals(options.store.db, { since })
+      await noteReceipts(options.store.db, since)
     },
     onFailure(error) {
       options.log.error({ err: error }, 'broadcasts could not be looked after')
@@ -43,26 +45,37 @@ export function createBroadcastWorker(options: BroadcastWorkerOptions): Regular 
 export async function attendAll(options: BroadcastWorkerOptions, stopping?: AbortSignal): Promise<boolean> {
   const rows = await unfinishedBroadcasts(options.store.db)
   const ready: Announcement[] = []
+  let more = false
   for (const row of rows) {
     if (stopping?.aborted === true) return true
-    const broadcast = await attend(options, row)
-    if (broadcast !== null) ready.push(broadcast)
+    const attended = await attend(options, row)
+    if (attended.ready !== null) ready.push(attended.ready)
+    more ||= attended.more
   }
   for (const channel of options.channels) {
     if (stopping?.aborted === true) return true
     if ((await supply(options, channel, ready)) > 0) options.onQueued(channel.name)
   }
-  return rows.every(({ expandedAt }) => expandedAt !== null)
+  return !more
 }
 
-/** The broadcast where copies of it may be sent now. One that fails stands in nobody's way. */
-async function attend(options: BroadcastWorkerOptions, row: BroadcastRow): Promise<Announcement | null> {
+interface Attended {
+  /** The broadcast where copies of it may be sent now. */
+  readonly ready: Announcement | null
+  /** Something is left that can be done at once. */
+  readonly more: boolean
+}
+
+/** One that fails stands in nobody's way, and waits for the next look. */
+async function attend(options: BroadcastWorkerOptions, row: BroadcastRow): Promise<Attended> {
   try {
-    if (row.expandedAt === null) await expand(options, row.id)
+    const more = row.expandedAt === null
+    if (more) await expand(options, row.id)
     const broadcast = announcementOf(row)
-    return (await tend(options, broadcast)) === 'ready' && broadcast.state === 'sending' ? broadcast : null
+    const ready = (await tend(options, broadcast)) === 'ready' && broadcast.state === 'sending'
+    return { ready: ready ? broadcast : null, more }
   } catch (error) {
     options.log.error({ err: error, broadcast: row.id }, 'a broadcast could not be looked after; trying again')
-    return null
+    return { ready: null, more: false }
   }
 }

@@ -49,18 +49,22 @@ export function decide(outcome: SendOutcome, delivery: ClaimedDelivery, at: Circ
 
 /** What must not be sent at all, decided at the moment of sending from what is known of the person; null when it may be sent. */
 export function screen(delivery: ClaimedDelivery): Settlement | null {
-  if (delivery.blocked) return skip(delivery.id, 'blocked')
-  if (delivery.optedOut && isBulk(delivery.kind)) return skip(delivery.id, 'opted_out')
+  if (delivery.blocked) return ended(delivery, { state: 'skipped', reason: 'blocked' })
+  if (delivery.optedOut && isBulk(delivery.kind)) return ended(delivery, { state: 'skipped', reason: 'opted_out' })
   return null
 }
 
-function skip(id: number, reason: 'blocked' | 'opted_out'): Settlement {
-  return { id, state: 'skipped', reason }
+/** For what could not be sent because the platform was out of reach for too long. */
+export function giveUp(delivery: ClaimedDelivery): Settlement {
+  return ended(delivery, { state: 'failed', reason: 'unreachable' })
 }
 
-/** For what could never be sent because the platform was out of reach for too long. */
-export function giveUp({ id }: ClaimedDelivery): Settlement {
-  return { id, state: 'failed', reason: 'unreachable' }
+/** The end of a message that is not sent now; where nobody knows what became of an attempt before, it may have arrived all the same. */
+function ended(
+  { attempts, id }: ClaimedDelivery,
+  end: { readonly state: 'skipped' | 'failed'; readonly reason: NonNullable<Settlement['reason']> },
+): Settlement {
+  return attempts > 1 ? { id, state: 'uncertain', reason: 'unknown' } : { id, ...end }
 }
 
 /** Puts a row back that was claimed and not handed to the channel: the attempt is not counted. */

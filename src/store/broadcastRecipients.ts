@@ -102,11 +102,30 @@ export async function noteReceipts(db: Db, since: Date): Promise<number> {
       AND d.id = BroadcastRecipient.deliveryId AND d.state IN ('delivered', 'read') AND d.state <> BroadcastRecipient.state`
 }
 
+/**
+ * Notes of copies of which nobody knew whether they arrived that they did, as the outbox has learned since: of one broadcast, or of those
+ * confirmed since a moment.
+ */
+export async function noteArrivals(
+  db: Db,
+  of: { readonly broadcastId: number } | { readonly since: Date },
+): Promise<number> {
+  const which =
+    'broadcastId' in of
+      ? Prisma.sql`= ${of.broadcastId}`
+      : Prisma.sql`IN (SELECT id FROM Broadcast WHERE confirmedAt >= ${sqlTime(of.since)})`
+  return db.$executeRaw(Prisma.sql`
+    UPDATE BroadcastRecipient SET state = d.state, reason = NULL FROM Delivery AS d
+    WHERE BroadcastRecipient.broadcastId ${which} AND BroadcastRecipient.state = 'uncertain'
+      AND d.id = BroadcastRecipient.deliveryId AND d.state IN ('sent', 'delivered', 'read')`)
+}
+
 /** Of a broadcast, or of people. */
 type Whose = { readonly broadcastId: number } | { readonly contactIds: readonly string[] }
 
 /**
- * Inside a transaction: takes back what was handed to the outbox and surely not sent. How many; they wait again.
+ * Inside a transaction: takes back what was handed to the outbox and surely not sent. How many; they wait again, and what holds for each is
+ * asked anew when it is handed over once more.
  * What may have been sent (`attempts`) stays: under its own id it can do no harm, under another it would arrive twice.
  */
 export async function takeBack(tx: Db, whose: Whose): Promise<number> {
@@ -122,6 +141,20 @@ export async function takeBack(tx: Db, whose: Whose): Promise<number> {
   return tx.$executeRaw(Prisma.sql`
     UPDATE BroadcastRecipient SET state = 'waiting', deliveryId = NULL
     WHERE ${handed} AND deliveryId IN (SELECT value FROM json_each(${ids}))`)
+}
+
+/**
+ * Inside a transaction, for a broadcast of which nothing is sent any more, after `takeBack`: a copy that may have been sent and waits to be
+ * sent again under its id is not; nobody knows whether it arrived.
+ */
+export async function leaveUncertain(
+  tx: Db,
+  { broadcastId, now }: { readonly broadcastId: number; readonly now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE Delivery SET state = 'uncertain', reason = 'unknown', settledAt = ${sqlTime(now)}
+    WHERE state = 'queued'
+      AND id IN (SELECT deliveryId FROM BroadcastRecipient WHERE broadcastId = ${broadcastId} AND state = 'handed')`
 }
 
 function whoseRows(whose: Whose): Prisma.Sql {

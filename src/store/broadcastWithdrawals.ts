@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Db } from './client.js'
+import { Prisma } from './generated/client.js'
 
 /** A message of a broadcast that may still be on somebody's screen. */
 export interface SentCopy {
@@ -24,6 +25,12 @@ const copies = z.array(
   z.object({ contactId: z.string(), channel: z.string(), address: z.string(), messageId: z.string() }),
 )
 
+/** Messages that may be on a screen and whose id is known. */
+const NOT_TAKEN_BACK = Prisma.sql`
+  BroadcastRecipient AS r JOIN Delivery AS d ON d.id = r.deliveryId
+  WHERE r.state IN ('sent', 'delivered', 'read', 'uncertain') AND r.withdrawal IS NULL
+    AND coalesce(d.providerId, d.messageId) IS NOT NULL`
+
 /** Messages that were sent and not taken back yet, in the order of contacts, at most `limit`, after the contact `after`. */
 export async function copiesToWithdraw(
   db: Db,
@@ -32,10 +39,7 @@ export async function copiesToWithdraw(
   return copies.parse(
     await db.$queryRaw`
       SELECT r.contactId, d.channel, d.address, coalesce(d.providerId, d.messageId) AS messageId
-      FROM BroadcastRecipient AS r JOIN Delivery AS d ON d.id = r.deliveryId
-      WHERE r.broadcastId = ${broadcastId} AND r.contactId > ${after} AND r.channel = ${channel}
-        AND r.state IN ('sent', 'delivered', 'read', 'uncertain') AND r.withdrawal IS NULL
-        AND coalesce(d.providerId, d.messageId) IS NOT NULL
+      FROM ${NOT_TAKEN_BACK} AND r.broadcastId = ${broadcastId} AND r.contactId > ${after} AND r.channel = ${channel}
       ORDER BY r.contactId LIMIT ${limit}`,
   )
 }
@@ -52,12 +56,15 @@ export async function noteWithdrawals(
   })
 }
 
+const counted = z.array(z.object({ count: z.coerce.number() }))
+
 export type Withdrawal = 'removed' | 'refused'
 
 /** How many messages of a broadcast were taken back, how many the platform left where they are, and how many are still to be tried. */
 export async function withdrawalCounts(db: Db, broadcastId: number): Promise<Record<Withdrawal | 'left', number>> {
   const of = (withdrawal: Withdrawal) => db.broadcastRecipient.count({ where: { broadcastId, withdrawal } })
-  const sent = { broadcastId, state: { in: ['sent', 'delivered', 'read'] } }
-  const left = await db.broadcastRecipient.count({ where: { ...sent, withdrawal: null } })
-  return { removed: await of('removed'), refused: await of('refused'), left }
+  const [left] = counted.parse(
+    await db.$queryRaw`SELECT count(*) AS count FROM ${NOT_TAKEN_BACK} AND r.broadcastId = ${broadcastId}`,
+  )
+  return { removed: await of('removed'), refused: await of('refused'), left: left?.count ?? 0 }
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Db } from './client.js'
 import type { Broadcast } from './generated/client.js'
 import { pageOf, type Page } from './stored.js'
+import { sqlTime } from './time.js'
 
 /** A broadcast as it is stored; see prisma/schema.prisma for what each field holds. */
 export type BroadcastRow = Readonly<Broadcast>
@@ -95,17 +97,21 @@ export async function unfinishedBroadcasts(db: Db): Promise<BroadcastRow[]> {
   })
 }
 
-/** The texts of those confirmed since then, the last first. */
-export async function textsSince(
-  db: Db,
-  since: Date,
-): Promise<Pick<BroadcastRow, 'id' | 'messages' | 'confirmedAt'>[]> {
-  return db.broadcast.findMany({
-    where: { confirmedAt: { gte: since } },
-    orderBy: { confirmedAt: 'desc' },
-    select: { id: true, messages: true, confirmedAt: true },
-  })
+/** The texts of those that are going out, or did since then, the last confirmed first; not of one cancelled before anything was sent. */
+export async function textsSince(db: Db, since: Date): Promise<SentTexts[]> {
+  return sentTexts.parse(
+    await db.$queryRaw`
+      SELECT b.id, b.messages, b.confirmedAt FROM Broadcast AS b
+      WHERE b.state <> 'draft' AND (b.finishedAt IS NULL OR b.finishedAt >= ${sqlTime(since)})
+        AND (b.state <> 'cancelled' OR EXISTS (
+          SELECT 1 FROM BroadcastRecipient AS r
+          WHERE r.broadcastId = b.id AND r.state IN ('sent', 'delivered', 'read', 'uncertain')))
+      ORDER BY b.confirmedAt DESC`,
+  )
 }
+
+type SentTexts = z.infer<typeof sentTexts>[number]
+const sentTexts = z.array(z.object({ id: z.coerce.number(), messages: z.string(), confirmedAt: z.date() }))
 
 /** Those of these names that are the picture of a broadcast. */
 export async function knownImages(db: Db, names: readonly string[]): Promise<Set<string>> {

@@ -1,11 +1,13 @@
+import { takeBack } from './broadcastRecipients.js'
 import type { Db } from './client.js'
 
-/** Stops announcements for a time, or (null) lets them come again; what the person chose to be told of stays chosen. */
+/** Inside a transaction: stops announcements for a time, or (null) lets them come again; what the person chose to be told of stays chosen. */
 export async function pauseContact(
   db: Db,
   { contactId, pausedAt }: { readonly contactId: string; readonly pausedAt: Date | null },
 ): Promise<void> {
   await db.contact.update({ where: { id: contactId }, data: { pausedAt } })
+  if (pausedAt !== null) await takeBack(db, { contactIds: [contactId] })
 }
 
 /** Since when a person wants no announcements; null when they want them. */

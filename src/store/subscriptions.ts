@@ -1,3 +1,4 @@
+import { takeBack } from './broadcastRecipients.js'
 import type { Db } from './client.js'
 import { sqlTime } from './time.js'
 
@@ -18,10 +19,17 @@ export async function subscribe(
   return count === 1 ? 'recorded' : 'already'
 }
 
-/** True when it was subscribed to. */
+/** Inside a transaction: nothing about it is sent any more. True when it was subscribed to. */
 export async function unsubscribe(db: Db, { contactId, topic }: Choice): Promise<boolean> {
   const { count } = await db.subscription.deleteMany({ where: { contactId, topic } })
+  if (count === 1) await takeBack(db, { contactIds: [contactId] })
   return count === 1
+}
+
+/** Inside a transaction: the person is told of nothing any more. */
+export async function unsubscribeAll(db: Db, contactId: string): Promise<void> {
+  await db.subscription.deleteMany({ where: { contactId } })
+  await takeBack(db, { contactIds: [contactId] })
 }
 
 /** What a person chose to be told of, in alphabetical order. */

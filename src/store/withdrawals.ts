@@ -44,8 +44,3 @@ export async function heedLedger(db: Db, who: Who): Promise<void> {
   if (!isGranted(standing, 'take_part')) await endRegistration(db, who)
   if (!isGranted(standing, 'publish_name')) await hideName(db, who)
 }
-
-/** The person is told of nothing any more. */
-export async function unsubscribeAll(db: Db, contactId: string): Promise<void> {
-  await db.subscription.deleteMany({ where: { contactId } })
-}

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { cancel } from '../../src/broadcasts/control.js'
 import { preview } from '../../src/broadcasts/preview.js'
 import { countRecipients } from '../../src/broadcasts/recipients.js'
 import { knownImages } from '../../src/store/broadcasts.js'
-import { newWorld, telegram, web, whatsapp, type World } from './world.js'
+import { pauseContact } from '../../src/store/contacts.js'
+import { ana, newWorld, root, telegram, web, whatsapp, type World } from './world.js'
 
 const DAY = 24 * 60
 
@@ -30,6 +32,23 @@ describe('the audience', () => {
       leftOut: { opted_out: 1, no_consent: 2, not_subscribed: 1, blocked: 1, no_address: 1 },
     })
     expect((await foreseen(world, { mode: 'urgent', reason: 'Crecida' })).leftOut).not.toHaveProperty('not_subscribed')
+  })
+
+  it('of an urgent one is nobody who said stop, paused, or never agreed', async () => {
+    const world = await newWorld()
+    await world.meet('ana', { topics: [] })
+    await world.meet('eva', { optedOutAt: world.clock.now() })
+    await world.meet('inti', { consent: false })
+    await world.meet('juan')
+    await pauseContact(world.store.db, { contactId: 'c-juan', pausedAt: world.clock.now() })
+    const urgent = { mode: 'urgent', reason: 'Crecida' }
+    expect(await foreseen(world, urgent)).toMatchObject({
+      eligible: 1,
+      leftOut: { opted_out: 1, no_consent: 1, paused: 1 },
+    })
+    const id = await world.announce(urgent, root)
+    await world.looks()
+    expect(await world.copies(id)).toEqual({ ana: 'handed' })
   })
 
   it('counts each person once, under the gravest reason', async () => {
@@ -120,9 +139,30 @@ describe('a preview', () => {
     const id = await world.announce()
     const again = world.draft({ messages: { es: 'Este  sábado hay minga. ' } })
     const kinds = async () => (await preview(world.at, again)).warnings
-    expect(await kinds()).toEqual([{ kind: 'same_text', broadcast: id, at: world.clock.now() }])
-    world.clock.pass(DAY + 1)
+    const same = { kind: 'same_text', broadcast: id, at: world.clock.now() }
+    expect(await kinds()).toEqual([same])
+    world.clock.pass(3 * DAY)
+    await world.looks()
+    await world.sends()
+    await world.looks()
+    world.clock.pass(DAY - 1)
+    expect(await kinds()).toEqual([same])
+    world.clock.pass(2)
     expect(await kinds()).toEqual([])
+  })
+
+  it('warns of no words that were cancelled before anybody got them', async () => {
+    const world = await newWorld()
+    await world.meets(2)
+    const id = await world.announce()
+    await world.looks()
+    await world.sends('sent', null, 'p0001')
+    await world.looks()
+    await cancel(world.at, { id, by: ana })
+    const warnings = async () => (await preview(world.at, world.draft())).warnings.map(({ kind }) => kind)
+    expect(await warnings()).toEqual(['same_text'])
+    await world.store.db.broadcastRecipient.updateMany({ data: { state: 'cancelled' } })
+    expect(await warnings()).toEqual([])
   })
 
   it('says how long it takes, day by day where only so many go a day', async () => {

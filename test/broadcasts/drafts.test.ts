@@ -159,3 +159,31 @@ describe('the picture of a draft', () => {
     expect(JSON.parse(copy?.body ?? '')).toMatchObject({ file })
   })
 })
+
+describe('confirming', () => {
+  it('bears that the number moved by one in a hundred since it was shown, and no more', async () => {
+    const world = await newWorld()
+    await world.meets(200)
+    const draft = await world.create()
+    for (const shown of [197, 203]) {
+      const moved = { kind: 'moved', expected: shown, recipients: 200 }
+      expect(await world.confirm(draft, shown)).toEqual(moved)
+    }
+    expect(await world.confirm(draft, 202)).toMatchObject({
+      kind: 'confirmed',
+      broadcast: { confirmedFor: 200 },
+    })
+  })
+
+  it('is not for whoever wrote it or changed it last, where two must look at it, administrators aside', async () => {
+    const world = await newWorld({ approval: 'two' })
+    await world.meets(1)
+    const { id, version } = await world.create({}, ana)
+    expect(await world.confirm({ id, version }, 1, ana)).toEqual({ kind: 'needs_another', createdBy: 'Ana' })
+    expect(await world.confirm({ id }, 1, luis)).toEqual({ kind: 'needs_version' })
+    await changeDraft(world.at, { id, version, change: { messages: { es: 'Otra cosa.' } }, by: luis })
+    for (const by of [ana, luis])
+      expect(await world.confirm({ id, version: version + 1 }, 1, by)).toMatchObject({ kind: 'needs_another' })
+    expect(await world.confirm({ id, version: version + 1 }, 1, root)).toMatchObject({ kind: 'confirmed' })
+  })
+})

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { pause } from '../../src/broadcasts/control.js'
+import { pause, retryFailed } from '../../src/broadcasts/control.js'
 import { deliveries, listBroadcasts, report } from '../../src/broadcasts/report.js'
-import { noteReceipts } from '../../src/store/broadcastRecipients.js'
+import { noteArrivals, noteReceipts } from '../../src/store/broadcastRecipients.js'
 import { ana, newWorld, type World } from './world.js'
 
 /** Five people on Telegram and one on WhatsApp, whose copies have ended in all ways. */
@@ -85,6 +85,27 @@ describe('the report of a broadcast', () => {
     expect((await world.report(id)).states).toMatchObject({ sent: 2, read: 0 })
     await noteReceipts(world.store.db, world.clock.now())
     expect((await world.report(id)).states).toMatchObject({ sent: 1, read: 1 })
+  })
+
+  it('takes in later that a copy arrived of which nobody knew', async () => {
+    const world = await newWorld()
+    const id = await ended(world)
+    await world.store.db.delivery.updateMany({ where: { state: 'uncertain' }, data: { state: 'delivered' } })
+    await noteArrivals(world.store.db, { since: new Date(world.clock.now().getTime() + 1) })
+    expect((await world.report(id)).states).toMatchObject({ uncertain: 1 })
+    await noteArrivals(world.store.db, { since: world.clock.now() })
+    const { reasons, states } = await world.report(id)
+    expect(states).toMatchObject({ uncertain: 0, delivered: 1 })
+    expect(reasons.map(({ state }) => state)).not.toContain('delivered')
+  })
+
+  it('says no rate below nothing when copies are sent once more', async () => {
+    const world = await newWorld()
+    const id = await ended(world)
+    await retryFailed(world.at, { id, by: ana })
+    await world.store.db.broadcast.update({ where: { id }, data: { measuredAt: world.clock.now(), measuredEnded: 6 } })
+    world.clock.pass(0.5)
+    expect((await world.report(id)).ratePerMinute).toBe(0)
   })
 })
 

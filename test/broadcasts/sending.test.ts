@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { cancel, pause, resume, resendUncertain, retryFailed } from '../../src/broadcasts/control.js'
+import { cancel, pause, resume, resendUncertain, retryFailed, withdraw } from '../../src/broadcasts/control.js'
 import { pauseContact } from '../../src/store/contacts.js'
-import { unsubscribe } from '../../src/store/subscriptions.js'
+import { unsubscribe, unsubscribeAll } from '../../src/store/subscriptions.js'
 import { newWorld, ana, root, web } from './world.js'
 
 describe('a confirmed broadcast', () => {
@@ -57,6 +57,44 @@ describe('a confirmed broadcast', () => {
       lola: 'skipped: erased',
       nina: 'handed',
     })
+  })
+
+  it('takes back what already waits to be sent to somebody who pauses, unsubscribes or withdraws their agreement', async () => {
+    const world = await newWorld()
+    const { db } = world.store
+    for (const who of ['ana', 'eva', 'inti', 'juan']) await world.meet(who)
+    const id = await world.announce()
+    await world.looks()
+    await pauseContact(db, { contactId: 'c-ana', pausedAt: world.clock.now() })
+    await unsubscribe(db, { contactId: 'c-eva', topic: 'news' })
+    await unsubscribeAll(db, 'c-inti')
+    expect(await world.queued()).toHaveLength(1)
+    await world.looks()
+    expect(await world.copies(id)).toEqual({
+      ana: 'skipped: paused',
+      eva: 'skipped: not_subscribed',
+      inti: 'skipped: not_subscribed',
+      juan: 'handed',
+    })
+  })
+
+  it('stands in nobody’s way when it cannot be read or its copies cannot be made, and is not tried without a pause', async () => {
+    const world = await newWorld({ logLevel: 'silent' })
+    await world.meets(1)
+    const { db } = world.store
+    const unreadable = await world.announce({ messages: { es: 'Ilegible.' } })
+    await db.broadcast.update({ where: { id: unreadable }, data: { audience: 'roto' } })
+    await db.$executeRawUnsafe(`
+      CREATE TRIGGER broken BEFORE INSERT ON Delivery WHEN NEW.body LIKE '%No se puede.%'
+      BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+    await world.announce({ messages: { es: 'No se puede.' } })
+    await world.announce()
+    while (!(await world.look()));
+    await world.look()
+    expect(await world.queued()).toEqual(['Este sábado hay minga.'])
+    await db.$executeRawUnsafe('DROP TRIGGER broken')
+    await world.look()
+    expect(await world.queued()).toEqual(['Este sábado hay minga.', 'No se puede.'])
   })
 
   it('reaches somebody on another chat of theirs when they have blocked the one it was to go to', async () => {
@@ -172,15 +210,31 @@ describe('a broadcast that staff stop', () => {
     expect(line).toMatchObject({ who: 'Ana', subject: `broadcast:${String(id)}`, reason: 'Cambió la fecha.' })
   })
 
-  it('does not take back what may have arrived already', async () => {
+  it('keeps under its id what may have arrived already, while it is paused', async () => {
     const world = await newWorld()
     await world.meet('ana', { channel: 'whatsapp' })
     const id = await world.announce()
     await world.looks()
     await world.store.db.delivery.updateMany({ data: { attempts: 1 } })
-    await cancel(world.at, { id, by: ana })
+    await pause(world.at, { id, by: ana })
     await world.looks()
     expect(await world.copies(id)).toEqual({ ana: 'handed' })
+    expect(await world.queued()).toHaveLength(1)
+  })
+
+  it.each(['cancelled', 'over its time'])('does not send again what may have arrived once it is %s', async (how) => {
+    const world = await newWorld()
+    await world.meet('ana', { channel: 'whatsapp' })
+    const id = await world.announce({ expiresAt: '2026-03-02T16:00:00Z' })
+    await world.looks()
+    await world.store.db.delivery.updateMany({ data: { attempts: 1 } })
+    if (how === 'cancelled') await cancel(world.at, { id, by: ana })
+    else world.clock.pass(60)
+    if (how === 'cancelled') expect(await world.queued()).toEqual([])
+    await world.looks()
+    expect(await world.queued()).toEqual([])
+    expect(await world.copies(id)).toEqual({ ana: 'uncertain: unknown' })
+    expect((await world.report(id)).broadcast.finishedAt).toEqual(world.clock.now())
   })
 
   it('still speaks of everybody it was for when it is stopped before all of them are written down', async () => {
@@ -278,6 +332,39 @@ describe('copies that are sent once more', () => {
     expect(await retryFailed(world.at, { id, by: ana })).toMatchObject({ kind: 'done', count: 1 })
     await world.looks()
     expect(await world.copies(id)).toEqual({ p0001: 'failed: contact_stopped', p0002: 'handed' })
+  })
+
+  it('are not those that turned out to have arrived', async () => {
+    const world = await newWorld()
+    await world.meets(2)
+    const id = await world.announce()
+    await world.looks()
+    await world.sends('uncertain', 'interrupted')
+    await world.looks()
+    await world.store.db.delivery.updateMany({
+      where: { contactId: 'c-p0001' },
+      data: { state: 'sent', reason: null },
+    })
+    expect(await resendUncertain(world.at, { id, by: ana })).toMatchObject({ count: 1 })
+    await world.looks()
+    expect(await world.copies(id)).toEqual({ p0001: 'sent', p0002: 'handed' })
+    expect((await world.report(id)).ratePerMinute).toBe(0)
+  })
+
+  it('are none of a broadcast that was taken back', async () => {
+    const world = await newWorld()
+    await world.meets(2)
+    const id = await world.announce()
+    await world.looks()
+    await world.sends('failed', 'rejected', 'p0001')
+    await world.sends('uncertain', 'interrupted')
+    await world.looks()
+    await withdraw(world.at, { id, by: ana })
+    const withdrawn = { kind: 'withdrawn', withdrawnAt: world.clock.now() }
+    expect(await retryFailed(world.at, { id, by: ana })).toEqual(withdrawn)
+    expect(await resendUncertain(world.at, { id, by: ana })).toEqual(withdrawn)
+    await world.looks()
+    expect(await world.queued()).toEqual([])
   })
 
   it('are none after its end', async () => {

@@ -54,9 +54,14 @@ export type World = Awaited<ReturnType<typeof newWorld>>
 
 /** A clock, people and broadcasts, and nobody who sends: what is in the outbox is looked at. */
 export async function newWorld(
-  options: { channels?: readonly ChannelFacts[]; languages?: readonly string[]; approval?: 'one' | 'two' } = {},
+  options: {
+    channels?: readonly ChannelFacts[]
+    languages?: readonly string[]
+    approval?: 'one' | 'two'
+    logLevel?: string
+  } = {},
 ) {
-  const { channels = [telegram, whatsapp, web], languages, approval = 'one' } = options
+  const { channels = [telegram, whatsapp, web], languages, approval = 'one', logLevel = 'error' } = options
   const clock = movableClock(START)
   const store = await newStore()
   const at: BroadcastContext = {
@@ -67,12 +72,15 @@ export async function newWorld(
     images: imageFolder(temporaryFolder()),
     approval,
   }
-  const worker = { ...at, log: createLog({ level: 'error' }), onQueued: () => undefined }
+  const worker = { ...at, log: createLog({ level: logLevel }), onQueued: () => undefined }
   const draft = (parts: object = {}) => draftSchema.parse({ ...news, ...parts })
   const create = async (parts: object = {}, by = ana): Promise<Announcement> =>
     made(await createDraft(at, { draft: draft(parts), by }))
-  const confirmAs = async ({ id }: { id: number }, expected: number, by = ana): Promise<Confirmed> =>
-    confirm(at, { id, expected, by })
+  const confirmAs = async (
+    { id, version }: { id: number; version?: number },
+    expected: number,
+    by = ana,
+  ): Promise<Confirmed> => confirm(at, { id, version, expected, by })
   return {
     at,
     clock,
@@ -88,7 +96,9 @@ export async function newWorld(
       if (confirmed.kind !== 'confirmed') throw new Error(JSON.stringify(confirmed))
       return broadcast.id
     },
-    /** The worker looks until there is nothing more to be done at once. */
+    /** The worker looks once. False when there is more to be done at once. */
+    look: () => attendAll(worker),
+    /** It looks until there is nothing more to be done at once. */
     async looks(times = 2): Promise<void> {
       for (let time = 0; time < times; time++) while (!(await attendAll(worker)));
     },

@@ -222,7 +222,9 @@ describe('confirming', () => {
     expect(text).toContain('Lo puede confirmar: admin, otra.')
     expect(html).not.toContain(`${at}/confirm`)
     const refused = await editor.post(`${at}/confirm`, { recipients: '1', shown: '1', version: '1' })
-    expect(refused.text).toContain('Lo escribió editor, y lo debe confirmar otra persona.')
+    expect(refused.text).toContain(
+      'Lo escribió editor. Lo debe confirmar alguien que no lo haya escrito ni cambiado por última vez.',
+    )
     const other = browser()
     await other.post('/sign-in', { email, password })
     expect((await other.post(`${at}/confirm`, { recipients: '1', shown: '1', version: '1' })).status).toBe(303)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SendError } from '../../src/channels/channel.js'
-import { decide, putBack, screen, type Circumstances } from '../../src/outbox/retry.js'
+import { decide, giveUp, putBack, screen, type Circumstances } from '../../src/outbox/retry.js'
 import type { ClaimedDelivery } from '../../src/store/deliveries.js'
 
 const created = new Date('2026-03-02T10:00:00Z')
@@ -133,6 +133,15 @@ describe('what is not sent at all', () => {
     }
     expect(screen({ ...delivery, kind: 'reply', optedOut: true })).toBeNull()
     expect(screen({ ...delivery, kind: 'staff', optedOut: true })).toBeNull()
+  })
+
+  it('may have arrived all the same where nobody knows what became of an attempt before', () => {
+    const uncertain = { id: 7, state: 'uncertain', reason: 'unknown' }
+    const again = { ...delivery, kind: 'broadcast', attempts: 2 } as const
+    expect(screen({ ...again, blocked: true })).toEqual(uncertain)
+    expect(screen({ ...again, optedOut: true })).toEqual(uncertain)
+    expect(giveUp(again)).toEqual(uncertain)
+    expect(giveUp(delivery)).toEqual({ id: 7, state: 'failed', reason: 'unreachable' })
   })
 
   it('goes back with its attempt taken off when it was claimed and not handed over', () => {

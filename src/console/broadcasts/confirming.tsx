@@ -1,3 +1,4 @@
+import { mayBeSecond } from '../../broadcasts/confirm.js'
 import { broadcastById } from '../../store/broadcasts.js'
 import { staffPeople } from '../../store/staffPeople.js'
 import { admins, type Call } from '../page.js'
@@ -11,7 +12,7 @@ import { placeOf } from './places.js'
 interface Approval {
   /** Whoever reads this may. */
   readonly isMine: boolean
-  /** Whoever wrote it may not. */
+  /** Whoever wrote it, or changed it last, may not. */
   readonly needsTwo: boolean
   /** The people who may, by name. */
   readonly others: readonly string[]
@@ -19,10 +20,11 @@ interface Approval {
 
 export async function approvalOf({ desk, person }: Call, { broadcast }: Drafted): Promise<Approval> {
   const { db } = desk.at.store
-  const author = (await broadcastById(db, broadcast.id))?.createdById
+  const row = await broadcastById(db, broadcast.id)
   const needsTwo = desk.at.broadcasts.approval === 'two'
   const may = ({ id, role }: { readonly id: string; readonly role: string }) =>
-    role === 'admin' || (role === 'editor' && broadcast.mode === 'standard' && !(needsTwo && id === author))
+    role === 'admin' ||
+    (role === 'editor' && broadcast.mode === 'standard' && !(needsTwo && row && !mayBeSecond(row, { id, role })))
   const people = (await staffPeople(db)).filter(({ disabledAt }) => disabledAt === null)
   const others = people.filter((one) => one.id !== person.id && may(one)).map(({ name }) => name)
   return { isMine: may(person), needsTwo, others }

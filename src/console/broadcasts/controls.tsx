@@ -1,4 +1,4 @@
-import { acceptedFor, type Control } from '../../broadcasts/states.js'
+import { acceptedFor, sendsAgain, type Control } from '../../broadcasts/states.js'
 import { Form } from '../parts/field.js'
 import { placeOf } from './places.js'
 import type { Reported } from './report.js'
@@ -27,6 +27,7 @@ export function Controls({ call, broadcast, report: { states } }: Reported) {
   const possible = controlNames.filter(
     (name) =>
       acceptedFor(controls[name].control).includes(broadcast.state) &&
+      !(broadcast.withdrawnAt !== null && sendsAgain(controls[name].control)) &&
       (!(name in copies) || Reflect.get(copies, name) > 0),
   )
   if (possible.length === 0) return null

@@ -4,7 +4,7 @@ import { lists, type Broadcast } from './typed.js'
 
 /** What was decided about an announcement, in words. */
 export function Facts({ call, one }: { readonly call: Call; readonly one: Broadcast }) {
-  const { t, time } = call.words
+  const { t, time, number } = call.words
   const at = (moment: string | null) => (moment === null ? null : time(new Date(moment)))
   const facts: readonly (readonly [string, string | null])[] = [
     ['state_field', t(`broadcasts.state.${one.state}`)],
@@ -16,6 +16,7 @@ export function Facts({ call, one }: { readonly call: Call; readonly one: Broadc
     ['reason', one.reason],
     ['written_by', `${one.createdBy}, ${time(new Date(one.createdAt))}`],
     ['confirmed_by', one.confirmedBy === null ? null : `${one.confirmedBy}, ${at(one.confirmedAt) ?? ''}`],
+    ['confirmed_for', one.confirmedFor === null ? null : number(one.confirmedFor)],
     ['finished_at', at(one.finishedAt)],
     ['withdrawn_at', at(one.withdrawnAt)],
   ]

@@ -26,11 +26,11 @@ const confirmOne = route({
   role: 'editor',
   summary: 'Let a draft go: from now on its audience is fixed',
   description:
-    'Refused with 409 and the present number when that has moved by more than 1 % since you saw it. With BROADCAST_APPROVAL=two the author of a draft does not confirm it, administrators aside. Urgent ones need the role admin.',
+    'Refused with 409 and the present number when that has moved by more than 1 % since you saw it. With BROADCAST_APPROVAL=two whoever wrote a draft, or changed it last, does not confirm it, administrators aside, and `version` is needed. Urgent ones need the role admin.',
   params: broadcastParams,
   body: z.strictObject({
     recipients: count.min(0).describe('`eligible`, as it was shown.'),
-    version: version.exactOptional().describe('Of the draft that you saw.'),
+    version: version.exactOptional().describe('Of the draft that you saw; needed with BROADCAST_APPROVAL=two.'),
   }),
   problems: [404, 409, 422],
   answer: z.object({ broadcast, recipients: count }),

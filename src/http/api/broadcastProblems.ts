@@ -37,10 +37,14 @@ export function refusal(why: Refusal): Problem {
       return nobody(why.leftOut)
     case 'needs_another':
       return needsAnother(why.createdBy)
+    case 'needs_version':
+      return needsVersion
     case 'expired':
       return expired(why.expiresAt)
     case 'not_possible':
       return wrongState(why)
+    case 'withdrawn':
+      return withdrawn(why.withdrawnAt)
   }
 }
 
@@ -82,14 +86,26 @@ function nobody(leftOut: Extract<Refusal, { kind: 'nobody' }>['leftOut']): Probl
 }
 
 function needsAnother(createdBy: string): Problem {
-  const detail = `Given: the key that wrote the draft (${createdBy}). Accepted: another editor, or an administrator. To do: ask one of them to confirm it.`
+  const detail = `Given: the key that wrote the draft (${createdBy}) or changed it last. Accepted: another editor, or an administrator. To do: ask one of them to confirm it.`
   return new Problem(403, 'Somebody else must confirm it', detail, undefined, { members: { createdBy } })
 }
+
+const needsVersion = notPossible(
+  'It must be said which version was looked at',
+  'Given: no version, where two people must look at a broadcast. Accepted: the `version` of the draft that you saw. To do: look at the draft, then send its version too.',
+  { errors: [{ pointer: '/version', given: 'nothing', accepted: 'the version of the draft that you saw' }] },
+)
 
 function expired(at: Date): Problem {
   const expiresAt = at.toISOString()
   const detail = `Given: a broadcast that expired at ${expiresAt}. Accepted: one whose expiresAt is to come, or null. To do: change expiresAt of a draft, or write another.`
   return notPossible('It has expired', detail, { expiresAt })
+}
+
+function withdrawn(at: Date): Problem {
+  const withdrawnAt = at.toISOString()
+  const detail = `Given: a broadcast that was taken back at ${withdrawnAt}. Accepted: one that was not. To do: write another, if people are to get it after all.`
+  return notPossible('It was taken back', detail, { withdrawnAt })
 }
 
 function wrongState({ state, accepted }: Extract<Refusal, { kind: 'not_possible' }>): Problem {

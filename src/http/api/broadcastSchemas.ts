@@ -34,6 +34,7 @@ export const broadcast = named(
     createdBy: z.string(),
     confirmedBy: z.string().nullable(),
     confirmedAt: moment.nullable(),
+    confirmedFor: count.nullable().describe('How many people it was for at that moment.'),
     withdrawnAt: moment.nullable().describe('Since when its messages are being deleted.'),
     finishedAt: moment.nullable().describe('Since when nothing of it is left to be done.'),
     version,

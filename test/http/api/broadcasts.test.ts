@@ -199,11 +199,12 @@ describe('confirming', () => {
   })
 
   it('needs somebody else, or an administrator, where two must approve', async () => {
-    const { admin, confirm, draft, meets } = await announcing({ approval: 'two' })
+    const { admin, confirm, draft, meets, post } = await announcing({ approval: 'two' })
     await meets(1)
     const id = await draft()
     expect((await confirm(id, 1)).body).toMatchObject({ status: 403, createdBy: 'a editor' })
-    expect((await confirm(id, 1, admin)).status).toBe(200)
+    expect((await confirm(id, 1, admin)).body).toMatchObject({ status: 422, errors: [{ pointer: '/version' }] })
+    expect((await post(`/${id}/confirm`, { recipients: 1, version: 1 }, admin)).status).toBe(200)
   })
 
   it('of something urgent is for administrators, as is drafting it', async () => {
