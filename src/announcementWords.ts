@@ -25,6 +25,7 @@ export const lookedSchema = z.object({
     ratePerMinute: z.number(),
     endsAt: z.string().nullable(),
     waitsFor: z.object({ kind: z.string(), until: z.string().nullable() }).nullable(),
+    held: z.array(z.object({ channel: z.string(), reason: z.string(), count: z.number() })),
   }),
 })
 
@@ -39,19 +40,20 @@ export function previewWords({ preview }: z.infer<typeof draftedSchema>): string
     ...(leftOut.length === 0 ? ['  nobody'] : leftOut.map(({ reason, count: n }) => `  ${reason}: ${String(n)}`)),
     ...texts.flatMap(({ channel, language, text }) => [`Message on ${channel}, ${language}`, indented(text)]),
     `Begins      ${estimate.startsAt}`,
-    `Ends about  ${estimate.endsAt ?? 'never: nobody gets it'}`,
+    `Ends about  ${estimate.endsAt ?? (eligible === 0 ? 'never: nobody gets it' : 'cannot be said')}`,
     ...warnings.map(({ kind, ...more }) => `Warning     ${kind} ${JSON.stringify(more)}`),
   ].join('\n')
 }
 
 /** How far a broadcast has come, on one line. */
 export function progressWords({ broadcast, report }: z.infer<typeof lookedSchema>): string {
-  const { endsAt, ratePerMinute, states, total, waitsFor } = report
+  const { endsAt, held, ratePerMinute, states, total, waitsFor } = report
   const counts = Object.entries(states).flatMap(([state, n]) => (n === 0 ? [] : [`${state} ${String(n)}`]))
   const waits = waitsFor === null ? [] : [`waits: ${waitsFor.kind} ${waitsFor.until ?? ''}`.trim()]
+  const stuck = held.map(({ channel, reason, count: n }) => `${String(n)} held on ${channel}: ${reason}`)
   const pace = ratePerMinute === 0 ? [] : [`${String(ratePerMinute)} a minute`]
   const end = endsAt === null ? [] : [`ends about ${endsAt}`]
-  return [`${broadcast.state}: ${String(total)} recipients`, ...counts, ...waits, ...pace, ...end].join(', ')
+  return [`${broadcast.state}: ${String(total)} recipients`, ...counts, ...waits, ...stuck, ...pace, ...end].join(', ')
 }
 
 function indented(text: string): string {

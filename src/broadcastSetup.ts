@@ -2,7 +2,6 @@ import { broadcastChannels } from './broadcasts/audience.js'
 import type { BroadcastContext, ChannelFacts } from './broadcasts/context.js'
 import { imageFolder } from './broadcasts/images.js'
 import type { Channel } from './channels/channel.js'
-import { defaultManners, type Range } from './channels/whatsapp/manners.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
@@ -23,34 +22,20 @@ export function broadcastsFor(options: {
     store,
     content,
     clock,
-    channels: channels.flatMap((channel) => factsOf(channel, content)),
+    channels: channels.flatMap(factsOf),
     images: imageFolder(config.dataDir),
     approval,
   }
 }
 
-function factsOf({ maxText, name: given, pace }: Channel, content: Content): ChannelFacts[] {
+function factsOf(channel: Channel): ChannelFacts[] {
+  const { bulkPlan: plan, maxText, name: given, pace } = channel
   const name = broadcastChannels.find((known) => known === given)
   if (name === undefined) return []
-  if (name !== 'whatsapp')
-    return [{ name, maxText, perSecond: pace.perSecond * BULK_SHARE, perDay: null, silenceDays: null }]
-  const { silenceDays } = defaultManners
-  return [
-    {
-      ...{ name, maxText, perSecond: mannersPerSecond(), silenceDays },
-      get perDay() {
-        return content.caps.whatsapp_per_day
-      },
-    },
-  ]
-}
-
-/** How many messages a second the manners let through on average, rests included. */
-function mannersPerSecond(): number {
-  const { bulkGap, rest, restAfter } = defaultManners
-  return (restAfter * 1000) / (restAfter * middle(bulkGap) + middle(rest))
-}
-
-function middle({ min, max }: Range): number {
-  return (min + max) / 2
+  const stopped = () => channel.health().bulkStopped ?? null
+  const facts = { name, maxText, stopped }
+  if (plan === undefined)
+    return [{ ...facts, perSecond: pace.perSecond * BULK_SHARE, hours: null, leftOn: null, silenceDays: null }]
+  const { hours, left: leftOn, perSecond, silenceDays } = plan
+  return [{ ...facts, perSecond, hours, leftOn, silenceDays }]
 }

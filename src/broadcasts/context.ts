@@ -12,10 +12,14 @@ export interface ChannelFacts {
   readonly maxText: number
   /** How many messages that answer nobody it takes, for saying how long a broadcast will last. */
   readonly perSecond: number
-  /** The most of them in a day; null: no other limit. */
-  readonly perDay: number | null
+  /** The hours of the municipality's day within which it takes them, whatever is decided for announcements; null: any. */
+  readonly hours: { readonly from: number; readonly to: number } | null
+  /** How many of them it still takes on the municipality's day of a time; null: there is no limit a day. */
+  readonly leftOn: ((day: Date) => number) | null
   /** Nobody is written to there who has not been seen for longer; null: everybody is. */
   readonly silenceDays: number | null
+  /** Why it takes none of them for now, in a word; null: it does. */
+  readonly stopped: () => string | null
 }
 
 /** What everything about broadcasts works with. */

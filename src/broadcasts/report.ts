@@ -32,6 +32,8 @@ export interface Report {
   readonly endsAt: Date | null
   /** What it waits for; null when it is being sent, or is over. */
   readonly waitsFor: Exclude<Readiness, { kind: 'ready' | 'over' }> | null
+  /** Copies that wait on a channel until somebody does something about it: it is switched `off`, or takes no announcements for now. */
+  readonly held: readonly { readonly channel: string; readonly reason: string; readonly count: number }[]
 }
 
 async function findBroadcast(at: BroadcastContext, id: number): Promise<Announcement | null> {
@@ -75,15 +77,25 @@ function timesOf(
   at: BroadcastContext,
   broadcast: Announcement,
   counts: readonly RecipientCount[],
-): Pick<Report, 'endsAt' | 'waitsFor'> {
+): Pick<Report, 'endsAt' | 'waitsFor' | 'held'> {
   const readiness = readinessOf(broadcast, hoursOf(at), at.clock.now())
   if (broadcast.state === 'draft' || broadcast.finishedAt !== null || readiness.kind === 'over')
-    return { endsAt: null, waitsFor: null }
+    return { endsAt: null, waitsFor: null, held: [] }
   const left = new Map<string, number>()
   for (const { channel, count } of counts.filter((one) => !isOver(one)))
     left.set(channel, (left.get(channel) ?? 0) + count)
-  if (readiness.kind === 'paused') return { endsAt: null, waitsFor: readiness }
-  return { endsAt: estimate(at, broadcast, left).endsAt, waitsFor: readiness.kind === 'ready' ? null : readiness }
+  const held = heldOn(at, left)
+  const waitsFor = readiness.kind === 'ready' ? null : readiness
+  if (readiness.kind === 'paused' || held.length > 0) return { endsAt: null, waitsFor, held }
+  return { endsAt: estimate(at, broadcast, left).endsAt, waitsFor, held }
+}
+
+function heldOn({ channels }: BroadcastContext, left: ReadonlyMap<string, number>): Report['held'] {
+  return [...left].flatMap(([channel, count]) => {
+    const facts = channels.find(({ name }) => name === channel)
+    const reason = facts === undefined ? 'off' : facts.stopped()
+    return reason === null ? [] : [{ channel, reason, count }]
+  })
 }
 
 function isOver({ state }: RecipientCount): boolean {

@@ -15,10 +15,19 @@ export type Warning =
   /** The same words went out in the last 24 hours. */
   | { readonly kind: 'same_text'; readonly broadcast: number; readonly at: Date }
   | { readonly kind: 'quiet_hours'; readonly until: Date }
+  /** So many people are reached on a channel that has hours of its own, or takes no more today. */
+  | { readonly kind: 'channel_waits'; readonly channel: string; readonly people: number; readonly until: Date }
+  /** The channel takes no announcements, or too few for this one, until somebody changes that; `reason`, where it has one, in a word. */
+  | {
+      readonly kind: 'channel_stopped'
+      readonly channel: string
+      readonly people: number
+      readonly reason: string | null
+    }
   | { readonly kind: 'would_expire'; readonly endsAt: Date; readonly expiresAt: Date }
 
 export async function warningsOf(
-  at: Pick<BroadcastContext, 'store' | 'content' | 'clock'>,
+  at: Pick<BroadcastContext, 'store' | 'content' | 'clock' | 'channels'>,
   draft: Draft,
   { recipients, planned }: { readonly recipients: Recipients; readonly planned: Estimate },
 ): Promise<Warning[]> {
@@ -26,6 +35,7 @@ export async function warningsOf(
   return [
     ...languageWarnings(at, draft, recipients),
     ...timeWarnings(at, draft, planned),
+    ...channelWarnings(at, planned),
     ...(same === null ? [] : [same]),
   ]
 }
@@ -61,6 +71,17 @@ function timeWarnings(
       ? [{ kind: 'would_expire' as const, endsAt, expiresAt }]
       : []),
   ]
+}
+
+function channelWarnings(
+  { channels }: Pick<BroadcastContext, 'channels'>,
+  { channels: planned, startsAt: begins }: Estimate,
+): Warning[] {
+  return planned.flatMap(({ channel, count: people, endsAt, startsAt }): Warning[] => {
+    const reason = channels.find(({ name }) => name === channel)?.stopped() ?? null
+    if (reason !== null || endsAt === null) return [{ kind: 'channel_stopped', channel, people, reason }]
+    return startsAt > begins ? [{ kind: 'channel_waits', channel, people, until: startsAt }] : []
+  })
 }
 
 /** The last day's broadcast with the same words in any language. */

@@ -111,6 +111,18 @@ export interface Pace {
   readonly inFlight: number
 }
 
+/** A channel's own rules for messages that answer nobody, for saying how long many of them will take. */
+export interface BulkPlan {
+  /** On average, rests included. */
+  readonly perSecond: number
+  /** The hours of the municipality's day within which they go. */
+  readonly hours: { readonly from: number; readonly to: number }
+  /** Nobody gets them who has not written for so many days. */
+  readonly silenceDays: number
+  /** How many may still be sent on the municipality's day of that time. */
+  readonly left: (day: Date) => number
+}
+
 /** A way citizens write to the service. It translates and does nothing else: it knows no contacts, flows or database. */
 export interface Channel {
   readonly name: ChannelName
@@ -146,6 +158,8 @@ export interface Channel {
    * it cannot be said. Asked before each. Left out: whatever the pace lets through.
    */
   bulkFrom?(now: Date): Date | null
+  /** Left out: there are no rules but the pace. */
+  readonly bulkPlan?: BulkPlan
   /**
    * For a platform to which one process may be connected at a time: this process is that one from now on. `fence` is higher than that
    * of every process before. Called before anything is sent.

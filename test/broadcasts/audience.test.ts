@@ -172,8 +172,42 @@ describe('a preview', () => {
     const began = world.clock.now().getTime()
     expect(estimate.startsAt).toEqual(world.clock.now())
     expect(estimate.channels).toEqual([
-      { channel: 'whatsapp', count: 201, endsAt: new Date(began + DAY * 60_000 + 5_000) },
+      { channel: 'whatsapp', count: 201, startsAt: new Date(began), endsAt: new Date('2026-03-03T13:00:05Z') },
     ])
+  })
+
+  it('says when a channel has hours of its own, urgent or not, and takes no more on that day', async () => {
+    let today = 30
+    const leftOn = (day: Date) => (day < new Date('2026-03-03T05:00:00Z') ? today : 30)
+    const world = await newWorld({ channels: [telegram, { ...whatsapp, leftOn }] })
+    await world.meets(1)
+    await world.meet('wanda', { channel: 'whatsapp' })
+    const urgent = { mode: 'urgent', reason: 'Crecida' }
+    const look = async (parts: object = {}) => {
+      const { estimate, warnings } = await preview(world.at, world.draft(parts))
+      return { ends: estimate.channels.map(({ endsAt }) => endsAt), endsAt: estimate.endsAt, warnings }
+    }
+    const waits = (until: string) => [{ kind: 'channel_waits', channel: 'whatsapp', people: 1, until: new Date(until) }]
+    expect((await look()).warnings).toEqual([])
+    today = 0
+    expect((await look()).warnings).toEqual(waits('2026-03-03T13:00:00Z'))
+    world.clock.pass(12 * 60)
+    const now = world.clock.now()
+    const { ends, warnings } = await look(urgent)
+    expect(warnings).toEqual(waits('2026-03-03T13:00:00Z'))
+    expect(ends).toEqual([new Date(now.getTime() + 40), new Date('2026-03-03T13:00:05Z')])
+    expect((await look()).warnings).toContainEqual(waits('2026-03-03T13:00:00Z')[0])
+  })
+
+  it('says where a channel takes no announcements, and gives no end then', async () => {
+    const refusing = { ...whatsapp, leftOn: () => 0 }
+    const stopped = { ...whatsapp, stopped: () => 'by_staff' }
+    for (const [channel, reason] of [[refusing, null] as const, [stopped, 'by_staff'] as const]) {
+      const world = await newWorld({ channels: [channel] })
+      await world.meets(2, { channel: 'whatsapp' })
+      const { warnings } = await preview(world.at, world.draft())
+      expect(warnings).toEqual([{ kind: 'channel_stopped', channel: 'whatsapp', people: 2, reason }])
+    }
   })
 })
 

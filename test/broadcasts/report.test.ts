@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pause, retryFailed } from '../../src/broadcasts/control.js'
 import { deliveries, listBroadcasts, report } from '../../src/broadcasts/report.js'
 import { noteArrivals, noteReceipts } from '../../src/store/broadcastRecipients.js'
-import { ana, newWorld, type World } from './world.js'
+import { ana, newWorld, telegram, whatsapp, type World } from './world.js'
 
 /** Five people on Telegram and one on WhatsApp, whose copies have ended in all ways. */
 async function ended(world: World): Promise<number> {
@@ -75,6 +75,24 @@ describe('the report of a broadcast', () => {
     await pause(world.at, { id, by: ana })
     expect(await world.report(id)).toMatchObject({ endsAt: null, waitsFor: { kind: 'paused' } })
     expect(await report(world.at, 999)).toBeNull()
+  })
+
+  it('says which copies wait on a channel that is off, or takes no announcements', async () => {
+    let stopped: string | null = null
+    const channels = [telegram, { ...whatsapp, stopped: () => stopped }]
+    const world = await newWorld({ channels })
+    await world.meets(1)
+    await world.meet('wanda', { channel: 'whatsapp' })
+    const id = await world.announce()
+    await world.looks()
+    expect(await world.report(id)).toMatchObject({ held: [] })
+    stopped = 'failures'
+    const held = (reason: string) => [{ channel: 'whatsapp', reason, count: 1 }]
+    expect(await world.report(id)).toMatchObject({ held: held('failures'), endsAt: null })
+    channels.pop()
+    expect(await world.report(id)).toMatchObject({ held: held('off'), endsAt: null })
+    channels.push(whatsapp)
+    expect((await world.report(id)).endsAt).not.toBeNull()
   })
 
   it('takes in later what WhatsApp tells of messages that were sent', async () => {

@@ -27,15 +27,15 @@ export const ana: Staff = { id: 'key-ana', name: 'Ana', role: 'editor' }
 export const luis: Staff = { id: 'key-luis', name: 'Luis', role: 'editor' }
 export const root: Staff = { id: 'key-root', name: 'Root', role: 'admin' }
 
-export const telegram: ChannelFacts = {
-  name: 'telegram',
-  maxText: 4000,
-  perSecond: 25,
-  perDay: null,
-  silenceDays: null,
+/** Without rules of its own. */
+const plainFacts = { maxText: 4000, hours: null, leftOn: null, silenceDays: null, stopped: () => null }
+export const telegram: ChannelFacts = { ...plainFacts, name: 'telegram', perSecond: 25 }
+export const web: ChannelFacts = { ...plainFacts, name: 'web', perSecond: 500 }
+export const whatsapp: ChannelFacts = {
+  ...{ ...plainFacts, name: 'whatsapp', perSecond: 0.2, silenceDays: 180 },
+  hours: { from: 8, to: 20 },
+  leftOn: () => 200,
 }
-export const whatsapp: ChannelFacts = { name: 'whatsapp', maxText: 4000, perSecond: 0.2, perDay: 200, silenceDays: 180 }
-export const web: ChannelFacts = { name: 'web', maxText: 4000, perSecond: 500, perDay: null, silenceDays: null }
 
 /** What staff send, in its shortest form. */
 export const news = { title: 'Minga', topic: 'news', messages: { es: 'Este sábado hay minga.' } }

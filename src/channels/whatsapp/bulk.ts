@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.js'
+import type { BulkPlan } from '../channel.js'
 import type { Log } from '../../log.js'
 import { midnightBefore } from '../../participation/localTime.js'
-import { capOn, nextBulk, restAfter, type Manners } from './manners.js'
+import { bulkPerSecond, capOn, nextBulk, restAfter, type Manners } from './manners.js'
 import type { BulkRecord, BulkStop, BulkStopReason, BulkStorage } from './messagesStorage.js'
 
 /** Staff may stop or resume in another process than the one that is connected. */
@@ -64,6 +65,14 @@ export class Bulk {
     const cap = capOn(now, this.#record.pairedAt, manners)
     const facts = { sentToday: this.#sentOn(now), cap, restedAt: this.#restedAt }
     return nextBulk(stop === undefined ? facts : { ...facts, stoppedUntil: stop.until }, now, manners)
+  }
+
+  /** As a channel's `bulkPlan`. */
+  get plan(): BulkPlan {
+    const { manners } = this.#deps
+    const { fromHour, silenceDays, toHour } = manners
+    const left = (day: Date) => Math.max(0, capOn(day, this.#record?.pairedAt ?? null, manners) - this.#sentOn(day))
+    return { perSecond: bulkPerSecond(manners), hours: { from: fromHour, to: toHour }, silenceDays, left }
   }
 
   status(now: Date): BulkStatus {

@@ -54,6 +54,15 @@ export function within({ min, max }: Range, random: number): number {
   return min + random * (max - min)
 }
 
+/** How many messages that answer nobody go in a second on average, rests included. */
+export function bulkPerSecond({ bulkGap, rest, restAfter }: Manners): number {
+  return (restAfter * 1000) / (restAfter * middle(bulkGap) + middle(rest))
+}
+
+function middle({ min, max }: Range): number {
+  return (min + max) / 2
+}
+
 /** How many may be sent on the day of `now`; a pairing that nobody remembers counts as one of today. */
 export function capOn(now: Date, pairedAt: Date | null, { dailyCap, timeZone, warmUp }: Manners): number {
   const began = midnightBefore(pairedAt ?? now, timeZone).getTime()

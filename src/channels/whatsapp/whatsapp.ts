@@ -57,6 +57,7 @@ export function createWhatsapp(options: WhatsappOptions): WhatsappChannel {
     onOpen: parts.onOpen,
     health: () => healthOf(connection.status(), { storing: !intake.troubled, bulk: bulk.status(clock.now()) }),
     bulkFrom: (now) => (line() === undefined ? null : bulk.from(now)),
+    bulkPlan: bulk.plan,
     hold(fence) {
       connection.hold(fence)
       errand('read what was sent', () => bulk.reload())

@@ -4,7 +4,7 @@ import type { Reported } from './report.js'
 /** How far it has come, what it waits for, and when it will be done. */
 export function Progress({ call, broadcast, report }: Reported) {
   const { t, number, time } = call.words
-  const { total, expanded, states, ratePerMinute, endsAt, waitsFor, withdrawn } = report
+  const { total, expanded, states, ratePerMinute, endsAt, waitsFor, held, withdrawn } = report
   const left = states.waiting + states.handed
   const done = total - left
   return (
@@ -27,6 +27,16 @@ export function Progress({ call, broadcast, report }: Reported) {
           })}
         </Message>
       )}
+      {held.map(({ channel, reason, count }) => (
+        <Message key={channel}>
+          {t(`broadcasts.held.${reason === 'off' ? 'off' : 'stopped'}`, {
+            channel: t(`channel.${channel}`),
+            count,
+            shown: number(count),
+          })}{' '}
+          <a href="/console/channels">{t('broadcasts.held.look')}</a>
+        </Message>
+      ))}
       {ratePerMinute > 0 && <p>{t('broadcasts.rate', { count: number(Math.round(ratePerMinute)) })}</p>}
       {endsAt !== null && left > 0 && <p>{t('broadcasts.ends', { time: time(new Date(endsAt)) })}</p>}
       {withdrawn !== null && (

@@ -42,6 +42,7 @@ const warningMembers = z.object({
   language: z.string().default(''),
   people: z.number().default(0),
   broadcast: z.number().default(0),
+  channel: z.string().default(''),
   at: z.coerce.date().optional(),
   until: z.coerce.date().optional(),
   endsAt: z.coerce.date().optional(),
@@ -50,7 +51,7 @@ const warningMembers = z.object({
 
 function warningSaid(call: Call, warning: Preview['warnings'][number]): string {
   const { t, time, number } = call.words
-  const { language, people, broadcast, at, until, endsAt, expiresAt } = warningMembers.parse(warning)
+  const { language, people, broadcast, channel, at, until, endsAt, expiresAt } = warningMembers.parse(warning)
   const when = (date: Date | undefined) => (date === undefined ? '' : time(date))
   switch (warning.kind) {
     case 'falls_back': {
@@ -63,6 +64,11 @@ function warningSaid(call: Call, warning: Preview['warnings'][number]): string {
       return t('broadcasts.warning.same_text', { number: broadcast, time: when(at) })
     case 'quiet_hours':
       return t('broadcasts.warning.quiet_hours', { time: when(until) })
+    case 'channel_waits':
+    case 'channel_stopped': {
+      const shown = { channel: t(`channel.${channel}`), count: people, shown: number(people), time: when(until) }
+      return t(`broadcasts.warning.${warning.kind}`, shown)
+    }
     case 'would_expire':
       return t('broadcasts.warning.would_expire', { end: when(endsAt), expires: when(expiresAt) })
     default:
@@ -81,7 +87,10 @@ function Estimate({ call, estimate }: { readonly call: Call; readonly estimate: 
         <ul>
           {channels.map(({ channel, endsAt: end }) => (
             <li key={channel}>
-              {t('broadcasts.estimate_channel', { channel: t(`channel.${channel}`), time: time(new Date(end)) })}
+              {t('broadcasts.estimate_channel', {
+                channel: t(`channel.${channel}`),
+                time: time(new Date(end ?? endsAt)),
+              })}
             </li>
           ))}
         </ul>

@@ -46,7 +46,9 @@ export const broadcast = named(
 const kindOf = z.object({
   kind: z
     .string()
-    .describe('falls_back, language_off, same_text, quiet_hours or would_expire; the other members say the rest.'),
+    .describe(
+      'falls_back, language_off, same_text, quiet_hours, channel_waits, channel_stopped or would_expire; the other members say the rest.',
+    ),
 })
 
 export const preview = named(
@@ -64,8 +66,17 @@ export const preview = named(
       .describe('As somebody reads it of whom nothing is known, in the neutral markup.'),
     estimate: z.object({
       startsAt: moment,
-      endsAt: moment.nullable().describe('Null where nobody gets a copy.'),
-      channels: z.array(z.object({ channel: z.string(), count, endsAt: moment })),
+      endsAt: moment.nullable().describe('Null where nobody gets a copy, or it cannot be said.'),
+      channels: z.array(
+        z.object({
+          channel: z.string(),
+          count,
+          startsAt: moment.describe(
+            'Later than the whole where the channel has hours of its own, or takes no more today.',
+          ),
+          endsAt: moment.nullable(),
+        }),
+      ),
     }),
     warnings: z.array(kindOf.catchall(z.unknown())),
   }),
@@ -85,6 +96,11 @@ const report = named(
       .object({ kind: z.enum(['send_at', 'quiet_hours', 'paused']), until: moment.nullable() })
       .nullable()
       .describe('What it waits for; null when it is being sent, or is over.'),
+    held: z
+      .array(z.object({ channel: z.string(), reason: z.string(), count }))
+      .describe(
+        'Copies that wait on a channel until somebody does something about it: it is switched `off`, or takes no announcements for now.',
+      ),
     withdrawn: z
       .object({ removed: count, refused: count, left: count })
       .nullable()

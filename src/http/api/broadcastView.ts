@@ -50,7 +50,9 @@ async function progressOf({ store }: BroadcastContext, found: Report): Promise<z
 }
 
 function previewView({ estimate, warnings, ...rest }: Preview): z.input<typeof preview> {
-  const channels = estimate.channels.map((one) => ({ ...one, endsAt: one.endsAt.toISOString() }))
+  const channels = estimate.channels.map(({ startsAt, endsAt, ...one }) => {
+    return { ...one, startsAt: startsAt.toISOString(), endsAt: timeOrNull(endsAt) }
+  })
   return {
     ...rest,
     counts: [...rest.counts],
@@ -61,12 +63,13 @@ function previewView({ estimate, warnings, ...rest }: Preview): z.input<typeof p
   }
 }
 
-function reportView({ waitsFor, endsAt, reasons, channels, ...rest }: Report) {
+function reportView({ waitsFor, endsAt, reasons, channels, held, ...rest }: Report) {
   const until = waitsFor !== null && 'until' in waitsFor ? waitsFor.until : null
   return {
     ...rest,
     reasons: [...reasons],
     channels: [...channels],
+    held: [...held],
     endsAt: timeOrNull(endsAt),
     waitsFor: waitsFor === null ? null : { kind: waitsFor.kind, until: timeOrNull(until) },
   }

@@ -202,6 +202,19 @@ describe('what is sent that answers nobody', () => {
     expect(bulk.from(now())).toEqual(now())
   })
 
+  it('is foreseen day by day: what is left of today, then as many as a new number may send', async () => {
+    const { store, bulk, now } = await begin({ paired: '2026-03-10T08:00:00' })
+    const { hours, left, perSecond, silenceDays } = bulk.plan
+    await notices(store, 19, 'sent', local('2026-03-10T09:00:00'))
+    await bulk.refresh()
+    const days = [0, 1, 2, 5, 6].map((day) => left(new Date(now().getTime() + day * 24 * HOUR)))
+    expect(days).toEqual([1, 30, 45, 155, 200])
+    expect([hours, silenceDays]).toEqual([{ from: 8, to: 20 }, 180])
+    expect(1 / perSecond).toBeCloseTo(6.5 + 210 / 40)
+    bulk.begin(now())('sent')
+    expect(left(now())).toBe(0)
+  })
+
   it('does not count what surely never left', async () => {
     const { bulk, now } = await begin()
     await bulk.refresh()
