@@ -4,7 +4,7 @@ import { attachmentFolder, createAttachmentFetcher } from './attachments/fetcher
 import type { Folder } from './attachments/folder.js'
 import type { BroadcastContext } from './broadcasts/context.js'
 import { imageReader } from './broadcasts/images.js'
-import { createWithdrawals, type Remove } from './broadcasts/withdrawal.js'
+import { createWithdrawals, type Remover } from './broadcasts/withdrawal.js'
 import { createBroadcastWorker } from './broadcasts/worker.js'
 import { broadcastsFor } from './broadcastSetup.js'
 import type { Accept, Channel } from './channels/channel.js'
@@ -176,8 +176,9 @@ function createWorkers(shared: Shared, dispatcher: Dispatcher) {
   }
 }
 
-function removerOf(channels: readonly Channel[], name: string): Remove | undefined {
+function removerOf(channels: readonly Channel[], name: string): Remover {
   const channel = channels.find((one) => one.name === name)
-  if (channel?.remove === undefined) return undefined
+  if (channel === undefined) return 'off'
+  if (channel.remove === undefined) return 'cannot'
   return async ({ address, messageId }) => (await channel.remove?.(address, messageId)) ?? 'refused'
 }

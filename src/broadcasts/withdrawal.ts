@@ -6,8 +6,8 @@ import { broadcastChannels } from './audience.js'
 import type { BroadcastContext } from './context.js'
 
 const EVERY_MS = 500
-/** So that what is sent meanwhile keeps its share of what the platform lets through. */
-const AT_ONCE = 10
+/** Ten a second, so that what is sent meanwhile keeps its share of what the platform lets through. */
+const AT_ONCE = 5
 /** Of a channel on which nothing can be deleted. */
 const CHUNK = 500
 /** Telegram lets a message be deleted for two days. */
@@ -16,19 +16,32 @@ const FOR_MS = 3 * 24 * 60 * 60 * 1000
 /** Deletes one message on its platform. Never rejects. */
 export type Remove = (copy: SentCopy) => Promise<Removal>
 
+/** How a channel deletes; `cannot`: nothing can be deleted there. `off`: it is switched off, and may be switched on again. */
+export type Remover = Remove | 'cannot' | 'off'
+
 export interface WithdrawalOptions extends Pick<BroadcastContext, 'store' | 'clock'> {
   readonly log: Log
-  /** How a channel deletes; undefined for one that cannot, or is switched off. */
-  readonly remover: (channel: string) => Remove | undefined
+  readonly remover: (channel: string) => Remover
+}
+
+/** How far each broadcast was gone through on each channel, and what is asked nothing before when. */
+export interface Going {
+  readonly seen: Map<string, string>
+  readonly pausedUntil: Map<string, Date>
+}
+
+/** From the beginning. */
+export function newGoing(): Going {
+  return { seen: new Map(), pausedUntil: new Map() }
 }
 
 /** Takes back the messages of broadcasts that staff withdrew, from `start` to `stop`. Doing one again has no effect. */
 export function createWithdrawals(options: WithdrawalOptions): Regular {
-  const seen = new Map<string, string>()
+  const going = newGoing()
   return regularly({
     everyMs: EVERY_MS,
     async look() {
-      while (await withdrawSome(options, seen));
+      while (await withdrawSome(options, going));
     },
     onFailure(error) {
       options.log.error({ err: error }, 'a broadcast could not be taken back; trying again')
@@ -36,12 +49,12 @@ export function createWithdrawals(options: WithdrawalOptions): Regular {
   })
 }
 
-/** One step for each channel. True when there is more that can be done at once. `seen`: up to whom each was gone through. */
-export async function withdrawSome(options: WithdrawalOptions, seen: Map<string, string>): Promise<boolean> {
+/** One step for each channel. True when there is more that can be done at once. */
+export async function withdrawSome(options: WithdrawalOptions, going: Going): Promise<boolean> {
   let more = false
   const since = new Date(options.clock.now().getTime() - FOR_MS)
   for (const broadcastId of await withdrawnSince(options.store.db, since))
-    for (const channel of broadcastChannels) more = (await step(options, { broadcastId, channel }, seen)) || more
+    for (const channel of broadcastChannels) more = (await step(options, { broadcastId, channel }, going)) || more
   return more
 }
 
@@ -50,22 +63,37 @@ interface Place {
   readonly channel: string
 }
 
-async function step(options: WithdrawalOptions, place: Place, seen: Map<string, string>): Promise<boolean> {
-  const { remover, store } = options
-  const remove = remover(place.channel)
-  const key = `${String(place.broadcastId)} ${place.channel}`
-  const limit = remove === undefined ? CHUNK : AT_ONCE
-  const copies = await copiesToWithdraw(store.db, { ...place, after: seen.get(key) ?? '', limit })
-  if (remove === undefined) {
-    const contactIds = copies.map(({ contactId }) => contactId)
-    await noteWithdrawals(store.db, { ...place, contactIds, withdrawal: 'refused' })
-    return copies.length === limit
-  }
-  for (const copy of copies) {
-    const withdrawal = await remove(copy)
-    if (withdrawal === 'unreachable') break
-    await noteWithdrawals(store.db, { ...place, contactIds: [copy.contactId], withdrawal })
-    seen.set(key, copy.contactId)
-  }
+async function step(options: WithdrawalOptions, place: Place, going: Going): Promise<boolean> {
+  const remover = options.remover(place.channel)
+  if (remover === 'off') return false
+  if (remover === 'cannot') return refuseSome(options, place)
+  const paused = going.pausedUntil.get(place.channel)
+  if (paused === undefined || paused <= options.clock.now()) await removeSome(options, place, { remove: remover, going })
   return false
+}
+
+async function refuseSome({ store }: WithdrawalOptions, place: Place): Promise<boolean> {
+  const copies = await copiesToWithdraw(store.db, { ...place, after: '', limit: CHUNK })
+  const contactIds = copies.map(({ contactId }) => contactId)
+  await noteWithdrawals(store.db, { ...place, contactIds, withdrawal: 'refused' })
+  return copies.length === CHUNK
+}
+
+async function removeSome(
+  { clock, store }: WithdrawalOptions,
+  place: Place,
+  { remove, going }: { readonly remove: Remove; readonly going: Going },
+): Promise<void> {
+  const key = `${String(place.broadcastId)} ${place.channel}`
+  const after = going.seen.get(key) ?? ''
+  for (const copy of await copiesToWithdraw(store.db, { ...place, after, limit: AT_ONCE })) {
+    const removal = await remove(copy)
+    if (removal === 'unreachable') return
+    if (typeof removal === 'object') {
+      going.pausedUntil.set(place.channel, new Date(clock.now().getTime() + removal.retryAfterMs))
+      return
+    }
+    await noteWithdrawals(store.db, { ...place, contactIds: [copy.contactId], withdrawal: removal })
+    going.seen.set(key, copy.contactId)
+  }
 }

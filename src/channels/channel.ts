@@ -87,8 +87,8 @@ export type SendError =
 export type SendOutcome =
   { readonly ok: true; readonly providerId?: string } | { readonly ok: false; readonly error: SendError }
 
-/** What became of the wish to delete a message: it is gone, or stays where it is for good, or it may be tried again. */
-export type Removal = 'removed' | 'refused' | 'unreachable'
+/** What became of the wish to delete a message: it is gone, or stays where it is for good, or it may be tried again, perhaps not at once. */
+export type Removal = 'removed' | 'refused' | 'unreachable' | { readonly retryAfterMs: number }
 
 /** `unpaired`: somebody must connect it to the platform by hand. */
 export type ChannelState = 'starting' | 'open' | 'degraded' | 'unpaired' | 'misconfigured' | 'stopped'

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { withdraw } from '../../src/broadcasts/control.js'
-import { withdrawSome, type Remove } from '../../src/broadcasts/withdrawal.js'
+import { newGoing, withdrawSome, type Remove } from '../../src/broadcasts/withdrawal.js'
 import { createLog } from '../../src/log.js'
 import { refusals, Refusal } from '../support/telegram/refusal.js'
 import { connect } from '../support/telegram/connected.js'
@@ -39,9 +39,14 @@ async function arrived() {
   await world.looks()
   const remove: Remove = ({ address, messageId }) =>
     channel.remove?.(address, messageId) ?? Promise.reject(new Error('cannot'))
-  const options = { ...world.at, log, remover: (name: string) => (name === 'telegram' ? remove : undefined) }
-  const takesBack = async (seen = new Map<string, string>()) => {
-    while (await withdrawSome(options, seen));
+  let off = false
+  const remover = (name: string) => (off ? 'off' : name === 'telegram' ? remove : 'cannot')
+  const options = { ...world.at, log, remover }
+  const takesBack = async (going = newGoing()) => {
+    while (await withdrawSome(options, going));
+  }
+  const switches = (how: 'off' | 'on') => {
+    off = how === 'off'
   }
   const outcome = async () => {
     const rows = await world.store.db.broadcastRecipient.findMany({ orderBy: { contactId: 'asc' } })
@@ -51,7 +56,7 @@ async function arrived() {
     expect(await withdraw(world.at, { id, by: ana })).toMatchObject({ kind: 'done' })
     await world.looks()
   }
-  return { world, telegram, people, asked, takesBack, outcome, channel }
+  return { world, telegram, people, asked, takesBack, outcome, switches }
 }
 
 it('takes the messages off the screens where the platform lets us, and notes where not', async () => {
@@ -73,12 +78,61 @@ it('notes what is too old to be deleted, and whom nothing reaches any more', asy
   expect((await outcome()).sort()).toEqual(['telegram refused', 'telegram refused', 'telegram removed', 'web refused'])
 })
 
+it('asks nothing more of Telegram for as long as that wants, and goes on where it was', async () => {
+  const { asked, outcome, takesBack, telegram, world } = await arrived()
+  await asked()
+  const going = newGoing()
+  telegram.fails('deleteMessage', refusals.tooManyRequests(60))
+  await takesBack(going)
+  world.clock.pass(0.99)
+  await takesBack(going)
+  expect(await outcome()).toEqual(['telegram there', 'telegram there', 'telegram there', 'web refused'])
+  world.clock.pass(0.01)
+  await takesBack(going)
+  expect((await outcome()).filter((one) => one === 'telegram removed')).toHaveLength(3)
+})
+
 it('goes on where it was when Telegram could not be reached, and after a start anew', async () => {
   const { asked, outcome, takesBack, telegram } = await arrived()
   await asked()
-  telegram.fails('deleteMessage', refusals.tooManyRequests(1))
+  telegram.fails('deleteMessage', new Refusal(502, 'Bad Gateway'))
   await takesBack()
   expect(await outcome()).toEqual(['telegram there', 'telegram there', 'telegram there', 'web refused'])
   await takesBack()
   expect((await outcome()).filter((one) => one === 'telegram removed')).toHaveLength(3)
+})
+
+it('leaves the messages of a channel that is switched off until it is on again', async () => {
+  const { asked, outcome, switches, takesBack } = await arrived()
+  await asked()
+  switches('off')
+  await takesBack()
+  expect(await outcome()).toEqual(['telegram there', 'telegram there', 'telegram there', 'web there'])
+  switches('on')
+  await takesBack()
+  expect(await outcome()).toEqual(['telegram removed', 'telegram removed', 'telegram removed', 'web refused'])
+})
+
+it('takes back what is on its way too, of one that is being sent', async () => {
+  const world = await newWorld()
+  await world.meets(60)
+  const id = await world.announce()
+  await world.looks()
+  const [first] = await world.store.db.delivery.findMany({ where: { kind: 'broadcast' }, take: 1 })
+  await world.store.db.delivery.update({ where: { id: first?.id ?? 0 }, data: { state: 'sending', attempts: 1 } })
+  expect(await withdraw(world.at, { id, by: ana })).toMatchObject({ broadcast: { state: 'cancelled' } })
+  await world.looks()
+  const removed: string[] = []
+  const remove: Remove = ({ address }) => {
+    removed.push(address)
+    return Promise.resolve('removed' as const)
+  }
+  const options = { ...world.at, log, remover: () => remove }
+  await withdrawSome(options, newGoing())
+  expect(removed).toEqual([])
+  await world.store.db.delivery.update({ where: { id: first?.id ?? 0 }, data: { state: 'sent', providerId: '7' } })
+  await world.looks()
+  await withdrawSome(options, newGoing())
+  expect(removed).toEqual([first?.address])
+  expect((await world.report(id)).states).toMatchObject({ sent: 1, cancelled: 59 })
 })

@@ -10,7 +10,8 @@ export async function removeMessage(api: Api, address: string, messageId: string
     return 'removed'
   } catch (error) {
     if (/message to delete not found/i.test(toRefusal(error)?.description ?? '')) return 'removed'
-    const { kind } = toSendError(error)
-    return kind === 'rejected' || kind === 'contact_stopped' ? 'refused' : 'unreachable'
+    const why = toSendError(error)
+    if (why.kind === 'throttled') return { retryAfterMs: why.retryAfterMs }
+    return why.kind === 'rejected' || why.kind === 'contact_stopped' ? 'refused' : 'unreachable'
   }
 }
