@@ -2,7 +2,7 @@ import { plain } from '../channels/markup.js'
 import { numberedText } from '../channels/numbered.js'
 import { fold } from '../engine/fold.js'
 import { allowedOf } from './announcement.js'
-import { compose, labelOf, longestValues, noValues } from './compose.js'
+import { compose, extremeValues, labelOf } from './compose.js'
 import type { BroadcastContext } from './context.js'
 import type { Draft } from './draft.js'
 import { placeholderNames, readTemplate } from './placeholders.js'
@@ -117,7 +117,7 @@ function checkLengths({ content, channels }: Checking, draft: Draft, hasImage: b
   return Object.keys(draft.messages).flatMap((language) => {
     const tooLong = allowed.flatMap(({ name, maxText }) => {
       const longest = Math.max(
-        ...[longestValues(content), noValues].map((values) => {
+        ...extremeValues(content).map((values) => {
           const text = numberedText(compose(content, draft, { language, channel: name, values }))
           return hasImage ? plain(text).length : text.length
         }),

@@ -12,10 +12,14 @@ const LONGEST_NAME = 60
 /** Of somebody of whom nothing is known. */
 export const noValues: Values = { nombre: null, parroquia: null }
 
-/** The longest values that there can be. */
-export function longestValues({ parishes }: Pick<Content, 'parishes'>): Values {
+/**
+ * What makes a text longest, whatever it says where nothing is known: each of the longest values that there can be, known and not.
+ * What is said instead may be longer than a name and shorter than a parish, so that neither all of them nor none need be the most.
+ */
+export function extremeValues({ parishes }: Pick<Content, 'parishes'>): Values[] {
   const names = parishes.map(({ name }) => name).sort((a, b) => b.length - a.length)
-  return { nombre: 'M'.repeat(LONGEST_NAME), parroquia: names[0] ?? null }
+  const longest = { nombre: 'M'.repeat(LONGEST_NAME), parroquia: names[0] ?? null }
+  return [longest, { ...longest, nombre: null }, { ...longest, parroquia: null }, noValues]
 }
 
 /** What is known of a person. */

@@ -147,6 +147,18 @@ describe('the picture of a draft', () => {
     expect(await problemsOf({ messages: { es: 'a'.repeat(900) } }, await picture())).toEqual(['created'])
   })
 
+  it('has words short enough for whoever has a name and no parish, and for whoever has a parish and no name', async () => {
+    const caption = async (length: number, named: string) => {
+      const parts = { messages: { es: `${'a'.repeat(length)}${named}` }, audience: { channels: ['telegram'] } }
+      return problemsOf(parts, await picture())
+    }
+    const long = 'x'.repeat(120)
+    // With both it is 60 letters and the longest parish, with neither 121.
+    expect(await caption(850, `{nombre|x}{parroquia|${long}}`)).toEqual(['/messages/es'])
+    expect(await caption(844, `{nombre|x}{parroquia|${long}}`)).toEqual(['created'])
+    expect(await caption(899, `{nombre|${long}}{parroquia|x}`)).toEqual(['/messages/es'])
+  })
+
   it('is named in each copy, not held by it', async () => {
     const world = await newWorld()
     await world.meets(1)
