@@ -1,10 +1,10 @@
 import { plain } from '../channels/markup.js'
 import { numberedText } from '../channels/numbered.js'
-import { fold } from '../engine/fold.js'
 import { allowedOf } from './announcement.js'
-import { compose, extremeValues, labelOf } from './compose.js'
+import { compose, extremeValues } from './compose.js'
 import type { BroadcastContext } from './context.js'
 import type { Draft } from './draft.js'
+import { checkLabels } from './labels.js'
 import { placeholderNames, readTemplate } from './placeholders.js'
 
 /** Something about a draft that cannot be; `pointer` is its place in what was sent (RFC 6901). */
@@ -81,16 +81,10 @@ function checkMessages({ content }: Checking, { messages }: Draft): FieldProblem
 }
 
 function checkButtons({ content }: Checking, { buttons }: Draft): FieldProblem[] {
-  const labels = buttons.map((button) => fold(labelOf(content, button, content.languages[0].id)))
-  return buttons.flatMap((button, index) => {
-    const place = `/buttons/${String(index)}`
-    const unknown = unknownIn(`${place}/flow`, button.flow, content.broadcasts.flows)
-    const empty = labels[index] === ''
-    const again = labels.indexOf(labels[index] ?? '') !== index
-    if (!empty && !again) return unknown
-    const given = empty ? 'no words in the first language' : 'a label that another button has'
-    return [...unknown, { pointer: `${place}/label`, given, accepted: 'words of its own' }]
-  })
+  const flows = buttons.flatMap(({ flow }, index) =>
+    unknownIn(`/buttons/${String(index)}/flow`, flow, content.broadcasts.flows),
+  )
+  return [...flows, ...checkLabels(content, buttons)]
 }
 
 function checkTimes({ clock }: Checking, { sendAt, expiresAt }: Draft): FieldProblem[] {

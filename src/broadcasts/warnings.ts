@@ -2,6 +2,7 @@ import { textsSince } from '../store/broadcasts.js'
 import type { BroadcastContext } from './context.js'
 import { messagesSchema, type Draft } from './draft.js'
 import type { Estimate } from './estimate.js'
+import { labelLanguages } from './labels.js'
 import type { Recipients } from './recipients.js'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -10,7 +11,7 @@ const DAY = 24 * 60 * 60 * 1000
 export type Warning =
   /** There is no text in the language of so many people: they get that of the first. */
   | { readonly kind: 'falls_back'; readonly language: string; readonly people: number }
-  /** There is a text in a language that is not switched on. */
+  /** There is a text, or a label of a button, in a language that is not switched on. */
   | { readonly kind: 'language_off'; readonly language: string }
   /** The same words went out in the last 24 hours. */
   | { readonly kind: 'same_text'; readonly broadcast: number; readonly at: Date }
@@ -46,7 +47,8 @@ function languageWarnings(
   { counts }: Recipients,
 ): Warning[] {
   const on = content.languages.map(({ id }) => id)
-  const off = Object.keys(draft.messages).filter((language) => !on.includes(language))
+  const written = new Set([...Object.keys(draft.messages), ...draft.buttons.flatMap(labelLanguages)])
+  const off = [...written].filter((language) => !on.includes(language))
   const missing = on.filter((language) => draft.messages[language] === undefined)
   const people = (language: string) =>
     counts.filter((one) => one.language === language).reduce((sum, { count }) => sum + count, 0)

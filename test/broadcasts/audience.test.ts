@@ -133,6 +133,18 @@ describe('a preview', () => {
     expect(warnings).toEqual([{ kind: 'falls_back', language: 'en', people: 1 }])
   })
 
+  it('warns of a language that is off, whether a text or a button is in it', async () => {
+    const world = await newWorld({ languages: ['es'] })
+    const off = async (parts: object) => {
+      const { warnings } = await preview(world.at, world.draft(parts))
+      return warnings
+    }
+    expect(await off({ messages: { es: 'Hola', en: 'Hello' } })).toEqual([{ kind: 'language_off', language: 'en' }])
+    const buttons = [{ label: { es: 'Ir', fr: 'Aller' }, flow: 'menu' }]
+    expect(await off({ buttons })).toEqual([{ kind: 'language_off', language: 'fr' }])
+    expect(await off({ buttons: [{ label: { es: 'Ir' }, flow: 'menu' }] })).toEqual([])
+  })
+
   it('warns of words that went out within a day, however they are spaced', async () => {
     const world = await newWorld({ channels: [web] })
     await world.meets(1, { channel: 'web' })

@@ -41,6 +41,57 @@ describe('a draft', () => {
       },
       ['/buttons/1/label'],
     ],
+    [
+      'two buttons that say the same in another language',
+      {
+        buttons: [
+          { label: { es: 'Ir', en: 'Go' }, flow: 'menu' },
+          { label: { es: 'Ver', en: '¡GO!' }, flow: 'quiz' },
+        ],
+      },
+      ['/buttons/1/label/en'],
+    ],
+    [
+      'two buttons that say the same to who has no label of their own',
+      {
+        buttons: [
+          { label: { es: 'Ir', en: 'Ver' }, flow: 'menu' },
+          { label: 'Ver', flow: 'quiz' },
+        ],
+      },
+      ['/buttons/1/label'],
+    ],
+    [
+      'two buttons that say the same in a language that is off',
+      {
+        buttons: [
+          { label: { es: 'Ir', fr: 'Aller' }, flow: 'menu' },
+          { label: { es: 'Ver', fr: 'Aller' }, flow: 'quiz' },
+        ],
+      },
+      ['/buttons/1/label/fr'],
+    ],
+    [
+      'a button of no words in the first language',
+      { buttons: [{ label: { en: 'Go' }, flow: 'menu' }] },
+      ['/buttons/0/label'],
+    ],
+    ['a placeholder in a button', { buttons: [{ label: 'Ver, {nombre}', flow: 'menu' }] }, ['/buttons/0/label']],
+    [
+      'a brace in a button in one language',
+      { buttons: [{ label: { es: 'Ver', en: 'See }' }, flow: 'menu' }] },
+      ['/buttons/0/label/en'],
+    ],
+    [
+      'buttons that differ in every language, of which one is off',
+      {
+        buttons: [
+          { label: { es: 'Ir', fr: 'Aller' }, flow: 'menu' },
+          { label: { es: 'Ver', en: 'See', fr: 'Voir' }, flow: 'quiz' },
+        ],
+      },
+      ['created'],
+    ],
     ['a time that has passed', { sendAt: '2026-03-02T14:00:00Z' }, ['/sendAt']],
     [
       'an end before its beginning',
@@ -50,6 +101,14 @@ describe('a draft', () => {
     ['urgency without a reason', { mode: 'urgent' }, ['/reason']],
   ])('with %s', async (_, parts, pointers) => {
     expect(await problemsOf(parts)).toEqual(pointers)
+  })
+
+  it('says what is wrong with a label and what is accepted', async () => {
+    const world = await newWorld()
+    const draft = world.draft({ buttons: [{ label: 'Ver, {nombre}', flow: 'menu' }] })
+    expect(await createDraft(world.at, { draft, by: ana })).toMatchObject({
+      problems: [{ given: '{nombre} at character 6', accepted: 'words without braces' }],
+    })
   })
 
   it('goes to no channel that is switched off', async () => {

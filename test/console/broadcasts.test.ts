@@ -69,6 +69,15 @@ describe('an announcement', () => {
       expect(refused.html).toContain(kept)
     const flow = await editor.post('/broadcasts', { ...news, 'button-1-es': 'Ir' })
     expect(flow.html).toMatch(/id="button-1-flow-wrong">Elija qué abre/)
+    const button = (slot: number, es: string, en: string) => ({
+      [`button-${String(slot)}-flow`]: 'menu',
+      [`button-${String(slot)}-es`]: es,
+      [`button-${String(slot)}-en`]: en,
+    })
+    const again = await editor.post('/broadcasts', { ...news, ...button(0, 'Ir', 'Go'), ...button(2, 'Ver', 'Go') })
+    expect(again.html).toMatch(/id="button-2-en-wrong">Dos botones no pueden decir lo mismo/)
+    const braces = await editor.post('/broadcasts', { ...news, ...button(0, 'Ir, {nombre}', 'Go') })
+    expect(braces.html).toMatch(/id="button-0-es-wrong">En un botón no van llaves/)
     const long = await editor.post('/broadcasts', {
       ...news,
       'text-es': 'a'.repeat(3999) + 'b',

@@ -47,10 +47,15 @@ function fieldOf(pointer: string, { first, typed }: { readonly first: string; re
 function saidOf(field: string, { given, accepted }: FieldError, { t }: Words): string {
   if (field.startsWith('text-')) return textSaid({ given, accepted }, t)
   if (/^button-\d+-flow$/.test(field)) return t('broadcasts.wrong.flow')
-  if (field.startsWith('button-')) return t('broadcasts.wrong.label')
+  if (field.startsWith('button-')) return t(`broadcasts.wrong.${labelSaid(given)}`)
   if (lists.some((list) => list === field) || field.startsWith('authors-')) return t('broadcasts.wrong.audience')
   const known = ['title', 'topic', 'picture', 'sendAt', 'expiresAt', 'reason', 'seenSince', 'mode']
   return t(`broadcasts.wrong.${known.find((one) => one === field) ?? 'other'}`)
+}
+
+function labelSaid(given: string): string {
+  if (given.includes('at character')) return 'label_braces'
+  return given.startsWith('a label that another') ? 'label_again' : 'label'
 }
 
 function textSaid({ given, accepted }: Pick<FieldError, 'given' | 'accepted'>, t: Words['t']): string {
