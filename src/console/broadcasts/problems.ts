@@ -20,8 +20,9 @@ const members = z.object({
   leftOut: z.array(z.unknown()).optional(),
 })
 
-/** What the API found wrong with a form, at the fields where it was typed; {} where it is about no field. */
+/** What the API found wrong with a form, at the fields where it was typed; {} where it is about no field, or about who sent it. */
 export function wrongsIn(problem: Problem, { desk, words }: Pick<Call, 'desk' | 'words'>, typed: Typed): Wrongs {
+  if (problem.status === 403) return {}
   const first = desk.content.languages[0].id
   const all = members.parse(problem.more.members ?? {}).errors.map((one): [string, string] => {
     const field = fieldOf(one.pointer, { first, typed })

@@ -54,12 +54,27 @@ function invalid(errors: readonly FieldProblem[]): Problem {
   return notPossible('The broadcast cannot be sent as it is', detail, { errors })
 }
 
-const notAllowed = new Problem(
-  403,
-  'Urgent broadcasts are for administrators',
-  'Given: mode urgent and a key with another role. Accepted: the role admin. To do: ask an administrator, or send it as standard.',
-  undefined,
-  { members: { needed: 'admin' } },
+/** About one field: its place in the draft, also where confirming is refused for what the draft says. */
+function about(
+  { status, title }: { readonly status: number; readonly title: string },
+  wrong: FieldProblem & { readonly toDo: string },
+  members: Readonly<Record<string, unknown>>,
+): Problem {
+  const { pointer, given, accepted, toDo } = wrong
+  const detail = `Given: ${given}. Accepted: ${accepted}. To do: ${toDo}.`
+  const errors = [{ pointer, given, accepted }]
+  return new Problem(status, title, detail, undefined, { members: { ...members, errors } })
+}
+
+const notAllowed = about(
+  { status: 403, title: 'Urgent broadcasts are for administrators' },
+  {
+    pointer: '/mode',
+    given: 'mode urgent and a key with another role',
+    accepted: 'the role admin',
+    toDo: 'ask an administrator, or send it as standard',
+  },
+  { needed: 'admin' },
 )
 
 function notADraft(state: string): Problem {
@@ -72,17 +87,32 @@ const keyReused = notPossible(
   'Given: a key that came before, with another body. Accepted: the same body, or a key that is new. To do: use a new key for each broadcast.',
 )
 
+/** The place is in what was sent: no field of a draft is named so. */
 function moved({ expected, recipients }: Extract<Refusal, { kind: 'moved' }>): Problem {
-  const detail = `Given: ${String(expected)} recipients. Accepted: ${String(recipients)}, the present number, or 1 % more or less. To do: look at the draft again, then confirm it with that number.`
-  return new Problem(409, 'The number of recipients is another by now', detail, undefined, {
-    members: { expected, recipients },
-  })
+  return about(
+    { status: 409, title: 'The number of recipients is another by now' },
+    {
+      pointer: '/recipients',
+      given: `${String(expected)} recipients`,
+      accepted: `${String(recipients)}, the present number, or 1 % more or less`,
+      toDo: 'look at the draft again, then confirm it with that number',
+    },
+    { expected, recipients },
+  )
 }
 
 function nobody(leftOut: Extract<Refusal, { kind: 'nobody' }>['leftOut']): Problem {
   const why = leftOut.map(({ reason, count }) => `${reason} ${String(count)}`).join(', ')
-  const detail = `Given: an audience of nobody (${why === '' ? 'it fits no person' : `left out: ${why}`}). Accepted: one with at least one person. To do: widen the audience or choose another topic.`
-  return notPossible('Nobody would get it', detail, { leftOut })
+  return about(
+    { status: 422, title: 'Nobody would get it' },
+    {
+      pointer: '/audience',
+      given: `an audience of nobody (${why === '' ? 'it fits no person' : `left out: ${why}`})`,
+      accepted: 'one with at least one person',
+      toDo: 'widen the audience or choose another topic',
+    },
+    { leftOut },
+  )
 }
 
 function needsAnother(createdBy: string): Problem {
@@ -98,8 +128,16 @@ const needsVersion = notPossible(
 
 function expired(at: Date): Problem {
   const expiresAt = at.toISOString()
-  const detail = `Given: a broadcast that expired at ${expiresAt}. Accepted: one whose expiresAt is to come, or null. To do: change expiresAt of a draft, or write another.`
-  return notPossible('It has expired', detail, { expiresAt })
+  return about(
+    { status: 422, title: 'It has expired' },
+    {
+      pointer: '/expiresAt',
+      given: `a broadcast that expired at ${expiresAt}`,
+      accepted: 'one whose expiresAt is to come, or null',
+      toDo: 'change expiresAt of a draft, or write another',
+    },
+    { expiresAt },
+  )
 }
 
 function withdrawn(at: Date): Problem {

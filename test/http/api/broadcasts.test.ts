@@ -180,6 +180,9 @@ describe('confirming', () => {
     const refused = await confirm(id, 2)
     expect(refused.body).toMatchObject({ status: 409, expected: 2, recipients: 3 })
     expect(refused.body['detail']).toContain('Accepted: 3')
+    expect(refused.body['errors']).toEqual([
+      { pointer: '/recipients', given: '2 recipients', accepted: expect.stringMatching(/^3, the present/) as unknown },
+    ])
     const before = changes()
     expect((await confirm(id, 3)).body).toMatchObject({
       recipients: 3,
@@ -196,6 +199,7 @@ describe('confirming', () => {
     expect([status, body['title']]).toEqual([422, 'Nobody would get it'])
     expect(body['leftOut']).toEqual(expect.arrayContaining([{ reason: 'no_consent', count: 5 }]))
     expect(body['detail']).toContain('no_consent 5')
+    expect(body['errors']).toMatchObject([{ pointer: '/audience', accepted: 'one with at least one person' }])
   })
 
   it('needs somebody else, or an administrator, where two must approve', async () => {
@@ -211,10 +215,11 @@ describe('confirming', () => {
     const { admin, confirm, draft, editor, meets, patch, post } = await announcing()
     await meets(1, { topics: [] })
     const urgent = { mode: 'urgent', reason: 'Ceniza del volcán' }
-    expect((await post('', { ...news, ...urgent }, editor)).body).toMatchObject({ status: 403, needed: 'admin' })
-    expect((await patch(`/${await draft()}`, { version: 1, ...urgent }, editor)).status).toBe(403)
+    const forAdmins = { status: 403, needed: 'admin', errors: [{ pointer: '/mode', accepted: 'the role admin' }] }
+    expect((await post('', { ...news, ...urgent }, editor)).body).toMatchObject(forAdmins)
+    expect((await patch(`/${await draft()}`, { version: 1, ...urgent }, editor)).body).toMatchObject(forAdmins)
     const id = await draft(urgent, admin)
-    expect((await confirm(id, 1, editor)).status).toBe(403)
+    expect((await confirm(id, 1, editor)).body).toMatchObject(forAdmins)
     expect((await confirm(id, 1, admin)).status).toBe(200)
   })
 
@@ -223,7 +228,10 @@ describe('confirming', () => {
     await meets(1)
     const id = await draft({ expiresAt: '2026-03-02T16:00:00Z' })
     clock.pass(61)
-    expect((await confirm(id, 1)).body).toMatchObject({ status: 422, expiresAt: '2026-03-02T16:00:00.000Z' })
+    expect((await confirm(id, 1)).body).toMatchObject({
+      ...{ status: 422, expiresAt: '2026-03-02T16:00:00.000Z' },
+      errors: [{ pointer: '/expiresAt', accepted: expect.stringContaining('or null') as unknown }],
+    })
   })
 })
 
