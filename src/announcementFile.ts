@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import type { FieldProblem } from './broadcasts/check.js'
 import { draftSchema } from './broadcasts/draft.js'
+import { LARGEST_IMAGE, pictureProblem } from './broadcasts/pictureLimit.js'
 import { readYaml, type Path, type YamlFile } from './content/yamlFile.js'
 
 const announcement = z.strictObject({
@@ -44,10 +46,21 @@ function said(yaml: YamlFile, issue: z.core.$ZodIssue): string[] {
 }
 
 function readPicture(yaml: YamlFile, path: string): string {
+  const place = placeOf(yaml, ['image'])
+  const picture = pictureAt(path)
+  if (typeof picture === 'string') return picture
+  if (picture === null) throw new AnnouncementFileError(`${place}: there is no picture that can be read at ${path}`)
+  throw new AnnouncementFileError(`${place}: given ${picture.given}; accepted: ${picture.accepted}.`)
+}
+
+/** In base64; null when it cannot be read. One that is too large is not: whoever chose a film by mistake learns it at once. */
+function pictureAt(path: string): string | FieldProblem | null {
   try {
+    const { size } = statSync(path)
+    if (size > LARGEST_IMAGE) return pictureProblem(`${String(size)} bytes`)
     return readFileSync(path).toString('base64')
   } catch {
-    throw new AnnouncementFileError(`${placeOf(yaml, ['image'])}: there is no picture that can be read at ${path}`)
+    return null
   }
 }
 

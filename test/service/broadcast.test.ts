@@ -89,6 +89,14 @@ it('says on which line of the file and in which field something is wrong', async
   )
   expect(await said([...minga, 'colour: red'])).toContain('minga.yaml, line 8, colour: there is no such field')
   expect(await said([...minga, 'image: none.jpg'])).toContain('minga.yaml, line 8, image: there is no picture')
+  writeFileSync(join(folder.path, 'film.jpg'), Buffer.alloc(9 * 1024 * 1024))
+  expect(await said([...minga, 'image: film.jpg'])).toMatch(
+    /minga\.yaml, line 8, image: given 9437184 bytes; accepted: .*at most 5 MB/,
+  )
+  writeFileSync(join(folder.path, 'words.jpg'), 'these are words')
+  expect(await said([...minga, 'image: words.jpg'])).toMatch(
+    /minga\.yaml, line 8, image: given something else; accepted:/,
+  )
   expect(await said(minga.slice(1))).toContain('minga.yaml, line 1, title:')
   expect(await said(['title: [', 'topic: news'])).toContain('minga.yaml, line 2: not valid YAML')
 })

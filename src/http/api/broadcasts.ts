@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { changeDraft, deleteDraft } from '../../broadcasts/changeDraft.js'
 import { createDraft } from '../../broadcasts/createDraft.js'
 import { draftChangeSchema, draftSchema } from '../../broadcasts/draft.js'
+import { pictureProblem } from '../../broadcasts/pictureLimit.js'
 import { listBroadcasts } from '../../broadcasts/report.js'
 import { broadcastStates } from '../../broadcasts/states.js'
 import { refusal } from './broadcastProblems.js'
@@ -15,6 +16,8 @@ import { version } from './submissionSchemas.js'
 
 /** A picture of 5 MB in base64, and the rest. Longer ones are refused unread. */
 const LONGEST_BODY = 8 * 1024 * 1024
+/** Nothing else in a draft can be so long, so that it is the picture that must be another. */
+const tooLong = refusal({ kind: 'invalid', problems: [pictureProblem('a request of more than 8 MB')] })
 
 const image = base64.describe('A JPEG, PNG, WebP, HEIC or AVIF picture of at most 5 MB, in base64.')
 
@@ -35,6 +38,7 @@ const create = makingRoute({
   }),
   body: z.strictObject({ ...draftSchema.shape, image: image.exactOptional() }),
   longestBody: LONGEST_BODY,
+  tooLong,
   problems: [422],
   answer: drafted,
   async handle({ body: { image: picture, ...draft }, headers, staff, at: { broadcasts } }) {
@@ -82,6 +86,7 @@ const change = route({
   params: broadcastParams,
   body: z.strictObject({ ...draftChangeSchema.shape, image: image.nullable().exactOptional(), version }),
   longestBody: LONGEST_BODY,
+  tooLong,
   problems: [404, 409, 422],
   answer: drafted,
   async handle({ params: { id }, body, staff, at: { broadcasts } }) {

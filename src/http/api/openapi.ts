@@ -82,11 +82,11 @@ function good({ answer, streams }: Route) {
   return { description: 'Done.', content: { ...whole, ...pieces } }
 }
 
-function bad({ role, params, query, body, headers, problems = [] }: Route) {
+function bad({ role, params, query, body, headers, tooLong, problems = [] }: Route) {
   const statuses = [
     ...([params, query, body, headers].every((part) => part === undefined) ? [] : [400]),
     ...(role === null ? [] : [401, 403, 429]),
-    ...(body === undefined ? [] : [413, 415]),
+    ...(body === undefined ? [] : [tooLong?.status ?? 413, 415]),
     ...problems,
   ]
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }

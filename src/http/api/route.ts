@@ -5,6 +5,7 @@ import type { Role, Staff } from '../../staff/roles.js'
 import type { StaffSearch } from '../../staff/search.js'
 import type { Store } from '../../store/client.js'
 import type { ChannelHealth } from '../../channels/channel.js'
+import type { Problem } from '../errors.js'
 import { parseInput } from './input.js'
 import type { Seats } from './seats.js'
 import type { WhatsappDesk } from './whatsappDesk.js'
@@ -68,6 +69,8 @@ interface Shape<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, H
   readonly headers?: H
   /** The longest body, in bytes, where the usual is too short. */
   readonly longestBody?: number
+  /** What is said of a longer one, where it is known what makes it long; it takes the place of 413. */
+  readonly tooLong?: Problem
   /** Problems of this route besides those that every route has. */
   readonly problems?: readonly number[]
 }

@@ -79,7 +79,7 @@ function answering(
   const parseJson = express.json({ limit: one.longestBody ?? LONGEST_BODY })
   return async (request, response) => {
     const staff = one.role === null ? null : await gatekeeper.admit(request, one.role)
-    const body = one.body === undefined ? undefined : await readBody(parseJson, request, response)
+    const body = one.body === undefined ? undefined : await readBody(parseJson, request, response).catch(saying(one))
     const { params, query, headers } = request
     const made = await one.run({ params, query, headers, body, staff, at })
     if (one.method !== 'get') onChange?.()
@@ -95,6 +95,14 @@ async function readBody(parseJson: RequestHandler, request: Request, response: R
     })
   })
   return request.body
+}
+
+/** Throws again why a body could not be read, as the route says it where it was too long. */
+function saying({ tooLong }: Route): (error: unknown) => never {
+  return (error) => {
+    const isTooLong = error instanceof Error && 'status' in error && error.status === 413
+    throw isTooLong ? (tooLong ?? error) : error
+  }
 }
 
 function expressPath(path: string): string {

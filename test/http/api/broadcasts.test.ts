@@ -127,7 +127,26 @@ describe('a draft', () => {
     })
     for (const image of ['', 'no base64!', `${picture.toString('base64')} `])
       expect((await post('', { ...news, image })).body).toMatchObject({ status: 400, errors: [{ pointer: '/image' }] })
-    expect((await post('', { ...news, image: 'A'.repeat(8 * 1024 * 1024) })).status).toBe(413)
+  })
+
+  it('with a picture beyond what is read of a request is refused at the picture, new or changed', async () => {
+    const { draft, post, patch } = await announcing()
+    const image = 'A'.repeat(8 * 1024 * 1024)
+    const [made, changed] = [
+      await post('', { ...news, image }),
+      await patch(`/${await draft()}`, { version: 1, image }),
+    ]
+    for (const { body } of [made, changed])
+      expect(body).toMatchObject({
+        status: 422,
+        errors: [
+          {
+            pointer: '/image',
+            given: 'a request of more than 8 MB',
+            accepted: expect.stringContaining('5 MB') as unknown,
+          },
+        ],
+      })
   })
 
   it('is refused when it could not be sent, and the place of what is wrong is named', async () => {
