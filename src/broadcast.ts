@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
+import { confirmDraft, forget } from './announcementConfirm.js'
 import { AnnouncementFileError, readAnnouncement, type AnnouncementFile } from './announcementFile.js'
 import { draftedSchema, lookedSchema, previewWords, progressWords } from './announcementWords.js'
 import { systemClock } from './clock.js'
@@ -71,17 +72,12 @@ async function announce(api: StaffApi, file: AnnouncementFile, { dryRun, yes }: 
   process.stdout.write(`${previewWords(drafted)}\n`)
   const recipients = dryRun ? undefined : (yes ?? (await ask(drafted)))
   if (recipients === undefined) {
-    await forget(api, drafted)
+    await forget(api, drafted.broadcast)
     process.stdout.write('Nothing was sent.\n')
     return dryRun ? 0 : 1
   }
-  const { id, version } = drafted.broadcast
-  try {
-    await api.post(`/broadcasts/${String(id)}/confirm`, { recipients, version })
-  } catch (error) {
-    await forget(api, drafted)
-    throw error
-  }
+  await confirmDraft(api, drafted.broadcast, recipients)
+  const { id } = drafted.broadcast
   process.stdout.write(`Broadcast ${String(id)} goes out. It goes on without this window.\n`)
   return follow(api, id)
 }
@@ -96,10 +92,6 @@ async function draft(api: StaffApi, file: AnnouncementFile): Promise<Drafted> {
     )
     throw new AnnouncementFileError(said.join('\n'))
   }
-}
-
-async function forget(api: StaffApi, { broadcast: { id, version } }: Drafted): Promise<void> {
-  await api.remove(`/broadcasts/${String(id)}?version=${String(version)}`)
 }
 
 /** Undefined: it is not to be sent. */

@@ -20,10 +20,13 @@ export class StaffApiError extends Error {
   override readonly name = 'StaffApiError'
   /** What was wrong with each field of the body, where the API says so. */
   readonly errors: readonly FieldError[]
+  /** Of the answer; undefined where there was none. */
+  readonly status: number | undefined
 
-  constructor(message: string, errors: readonly FieldError[] = []) {
+  constructor(message: string, { status, errors = [] }: { status?: number; errors?: readonly FieldError[] } = {}) {
     super(message)
     this.errors = errors
+    this.status = status
   }
 }
 
@@ -81,15 +84,15 @@ async function call(url: string, request: RequestInit): Promise<unknown> {
     throw new StaffApiError(`Nothing answers at ${new URL(url).origin}. Start the service first: npm start.`)
   })
   const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw errorOf(body) ?? new StaffApiError(`The service answered ${String(response.status)}.`)
+  if (!response.ok) throw errorOf(response.status, body)
   return body
 }
 
 const problem = z.object({ title: z.string(), detail: z.string(), errors: z.array(fieldError).catch([]) })
 
-function errorOf(body: unknown): StaffApiError | undefined {
+function errorOf(status: number, body: unknown): StaffApiError {
   const parsed = problem.safeParse(body)
-  if (!parsed.success) return undefined
+  if (!parsed.success) return new StaffApiError(`The service answered ${String(status)}.`, { status })
   const { title, detail, errors } = parsed.data
-  return new StaffApiError(`${title}. ${detail}`, errors)
+  return new StaffApiError(`${title}. ${detail}`, { status, errors })
 }

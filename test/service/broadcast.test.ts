@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
+import { createServer, request, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import sharp from 'sharp'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '../../src/clock.js'
 import { meetPerson } from '../broadcasts/world.js'
 import { open } from '../store/world.js'
@@ -35,6 +38,31 @@ const minga = [
   ...['title: Minga', 'topic: news', 'mode: urgent', 'reason: Es hoy'],
   ...['messages:', '  es: Hoy hay minga.', '  en: There is a minga today.'],
 ]
+
+/** Lets the command reach the service through a line that does with each request what is said. */
+async function through(fate: (asked: IncomingMessage) => 'answered' | 'unanswered' | 'lost'): Promise<void> {
+  const { PORT: port = '' } = env
+  const line = createServer((asked, answer) => {
+    const end = fate(asked)
+    if (end === 'lost') {
+      asked.socket.destroy()
+      return
+    }
+    const { method, url, headers } = asked
+    const onward = request({ host: '127.0.0.1', port, method, path: url, headers }, (answered) => {
+      if (end === 'unanswered') {
+        answered.resume().once('end', () => asked.socket.destroy())
+        return
+      }
+      answer.writeHead(answered.statusCode ?? 0, answered.headers)
+      answered.pipe(answer)
+    })
+    asked.pipe(onward)
+  })
+  await new Promise<void>((resolve) => line.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void line.close())
+  env = { ...env, PORT: String((line.address() as AddressInfo).port) }
+}
 
 async function broadcasts() {
   const store = await open(join(folder.path, 'riobamba.db'))
@@ -76,6 +104,62 @@ it('sends it without asking to as many as were agreed to, and to no other number
   expect(await broadcasts()).toEqual([])
   const right = command(minga, '--yes', '3')
   expect([await right.ended, right.printed]).toEqual([0, expect.stringContaining('done: 3 recipients')])
+})
+
+it('sends the picture that stands beside the file', async () => {
+  const red = sharp({ create: { width: 20, height: 20, channels: 3, background: 'red' } })
+  writeFileSync(join(folder.path, 'minga.png'), await red.png().toBuffer())
+  const sending = command([...minga, 'image: minga.png'], '--yes', '3')
+  expect([await sending.ended, sending.printed]).toEqual([0, expect.stringMatching(/done: 3 recipients, sent 3/)])
+  const store = await open(join(folder.path, 'riobamba.db'))
+  const { image } = await store.db.broadcast.findFirstOrThrow()
+  expect((await sharp(join(folder.path, 'broadcasts', image ?? '')).metadata()).width).toBe(20)
+})
+
+describe('when confirming is not answered', () => {
+  it('says that it was confirmed all the same, and not to send it again', async () => {
+    await through((asked) => (asked.url?.endsWith('/confirm') === true ? 'unanswered' : 'answered'))
+    const sending = command(minga, '--yes', '3')
+    expect(await sending.ended).toBe(1)
+    expect(sending.printed).toMatch(
+      /Nothing answers at .*\nIt was confirmed all the same, and is \w+ now\. To do: do not send it again; see or cancel broadcast 1 in the console/,
+    )
+    expect(sending.printed).not.toContain('no draft any more')
+    expect(await broadcasts()).toHaveLength(1)
+  })
+
+  it('says that nothing was sent, and leaves no draft, where it never came', async () => {
+    await through((asked) => (asked.url?.endsWith('/confirm') === true ? 'lost' : 'answered'))
+    const sending = command(minga, '--yes', '3')
+    expect(await sending.ended).toBe(1)
+    expect(sending.printed).toMatch(/Nothing answers at .*\nNothing was sent, and no draft is left\./)
+    expect(await broadcasts()).toEqual([])
+  })
+
+  it('says that it is not known where the service cannot be asked any more, and where to look', async () => {
+    let isAway = false
+    await through((asked) => {
+      isAway ||= asked.url?.endsWith('/confirm') === true
+      return isAway ? 'lost' : 'answered'
+    })
+    const sending = command(minga, '--yes', '3')
+    expect(await sending.ended).toBe(1)
+    expect(sending.printed).toMatch(
+      /Nothing answers at .*\nWhether it goes out is not known\. To do: .*\/console\/broadcasts\/1, before you send it again/,
+    )
+  })
+
+  it('says where a draft is left that could not be deleted', async () => {
+    await through((asked) =>
+      asked.url?.endsWith('/confirm') === true || asked.method === 'DELETE' ? 'lost' : 'answered',
+    )
+    const sending = command(minga, '--yes', '3')
+    expect([await sending.ended, sending.printed]).toEqual([
+      1,
+      expect.stringContaining('Nothing was sent. To do: delete broadcast 1 in the console'),
+    ])
+    expect(await broadcasts()).toEqual(['draft'])
+  })
 })
 
 it('says on which line of the file and in which field something is wrong', async () => {
