@@ -33,9 +33,11 @@ export function apiFor(options: {
   readonly onChange?: () => void
 }): ApiOptions {
   const { channels, config, content, store, log, whatsapp, search, closing, onChange } = options
-  const auth = createStaffAuth({ ...staffAuthSettings(config, log), database: staffDatabase(store) })
+  const settings = staffAuthSettings(config, log)
+  const auth = createStaffAuth({ ...settings, database: staffDatabase(store) })
   return {
     store,
+    secret: settings.secret,
     identify: identifier({ store, auth, bootstrap: config.adminApiKey }),
     files: attachmentFolder(config.dataDir),
     vocabulary: {

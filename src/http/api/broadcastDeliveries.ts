@@ -7,9 +7,11 @@ import type { Page } from '../../store/stored.js'
 import { noBroadcast } from './broadcastProblems.js'
 import { broadcastParams } from './broadcastSchemas.js'
 import { csvLine } from './csv.js'
-import { pageSchema, paging, toCursor } from './cursor.js'
+import { pageSchema, sealedPaging } from './cursor.js'
+import { wrongQuery } from './input.js'
 import { named } from './names.js'
 import { streamRoute } from './route.js'
+import type { Seal } from './seal.js'
 import { seesPersonalData } from './submissionView.js'
 
 /** Rows that are in memory at a time. */
@@ -39,23 +41,38 @@ export const deliveryRoute = streamRoute({
     channel: z.enum(broadcastChannels).exactOptional(),
     reason: z.string().min(1).max(60).exactOptional(),
     format: z.enum(['json', 'csv']).exactOptional().describe('Or the header Accept: text/csv.'),
-    ...paging,
+    ...sealedPaging,
   }),
   headers: z.object({ accept: z.string().exactOptional() }),
   problems: [404],
   streams: CSV,
   answer: named('BroadcastDeliveryPage', pageSchema(delivery)),
-  async handle({ params: { id }, query: { format, after, limit, ...which }, headers, staff, at: { broadcasts } }) {
+  async handle({
+    params: { id },
+    query: { format, after, limit, ...which },
+    headers,
+    staff,
+    at: { broadcasts, seal },
+  }) {
     const filter = { broadcastId: id, ...which }
     const wantsCsv = format === undefined ? headers.accept?.includes(CSV) === true : format === 'csv'
-    const first = wantsCsv ? { limit: CHUNK } : { limit, ...(after === undefined ? {} : { after }) }
+    const first = wantsCsv ? { limit: CHUNK } : { limit, ...openedBy(seal, after) }
     const page = await deliveries(broadcasts, { ...filter, ...first })
     if (page === null) throw noBroadcast
-    if (!wantsCsv) return { json: { items: page.rows.map((row) => deliveryOf(row, staff)), next: toCursor(page.next) } }
+    const next = page.next === null ? null : seal.close(page.next)
+    if (!wantsCsv) return { json: { items: page.rows.map((row) => deliveryOf(row, staff)), next } }
     const chunks = csvOf(page, staff, (from) => deliveries(broadcasts, { ...filter, limit: CHUNK, after: from }))
     return { stream: { mime: CSV, name: `broadcast-${String(id)}.csv`, chunks } }
   },
 })
+
+/** The list goes by people, and whoever may not see whom it was for reads the cursor too. */
+function openedBy(seal: Seal, cursor: string | undefined): { readonly after?: string } {
+  if (cursor === undefined) return {}
+  const after = seal.open(cursor)
+  if (after === null) throw wrongQuery('after', 'something else', '`next` of the page before, as it came')
+  return { after }
+}
 
 function deliveryOf({ contactId, updatedAt, ...row }: RecipientRow, staff: Staff | null): z.input<typeof delivery> {
   return { ...row, contactId: seesPersonalData(staff) ? contactId : null, at: updatedAt.toISOString() }

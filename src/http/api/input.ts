@@ -57,6 +57,11 @@ const noJson = new Problem(
   'Given: no JSON. Accepted: a JSON object with Content-Type: application/json. To do: send the body so.',
 )
 
+/** About a field of the query of which only the handler can tell that it is wrong. */
+export function wrongQuery(field: string, given: string, accepted: string): Problem {
+  return unacceptable([fault('query', [field], given, accepted)])
+}
+
 function unacceptable(faults: readonly Fault[]): Problem {
   const said = faults.map(({ field, given, accepted }) => `${field}: given ${given}; accepted: ${accepted}.`)
   const detail = `${said.join(' ')} To do: correct it and send it again; /api/docs shows what each field is.`

@@ -7,6 +7,7 @@ import type { Store } from '../../store/client.js'
 import type { ChannelHealth } from '../../channels/channel.js'
 import type { Problem } from '../errors.js'
 import { parseInput } from './input.js'
+import type { Seal } from './seal.js'
 import type { Seats } from './seats.js'
 import type { WhatsappDesk } from './whatsappDesk.js'
 
@@ -28,6 +29,8 @@ export interface Workplace {
   /** Undefined: it is switched off. */
   readonly whatsapp: WhatsappDesk | undefined
   readonly broadcasts: BroadcastContext
+  /** For cursors that must not show what they are made of. */
+  readonly seal: Seal
   /** Of those who watch something as it happens. */
   readonly seats: Seats
   /** Aborted when the service stops: whoever watches something is let go. */

@@ -13,6 +13,7 @@ import { openApi } from './openapi.js'
 import { reply } from './reply.js'
 import type { Route, Workplace } from './route.js'
 import { apiTable } from './routes.js'
+import { createSeal } from './seal.js'
 import { createSeats } from './seats.js'
 import type { Vocabulary } from './vocabulary.js'
 import type { WhatsappDesk } from './whatsappDesk.js'
@@ -22,6 +23,8 @@ export interface ApiOptions {
   readonly identify: Identify
   readonly files: Pick<Folder, 'read'>
   readonly vocabulary: Vocabulary
+  /** Known to nobody else, and the same after a restart. */
+  readonly secret: string
   /** What codes of submissions begin with. */
   readonly codePrefix: string
   readonly now: () => Date
@@ -48,7 +51,8 @@ export function workplaceOf(options: ApiOptions): Workplace {
   const { store, files, codePrefix, now, channels, whatsapp, broadcasts, search } = options
   const { closing = new AbortController().signal } = options
   const shared = { store, files, codePrefix, now, channels, whatsapp, broadcasts, search, closing }
-  return { ...shared, seats: createSeats(MOST_WATCHING), description: () => ({}) }
+  const seal = createSeal(options.secret, 'cursors')
+  return { ...shared, seal, seats: createSeats(MOST_WATCHING), description: () => ({}) }
 }
 
 /** The API for staff, to be mounted at `apiPath`. */

@@ -66,6 +66,21 @@ describe('what became of each copy', () => {
     expect(String(asked.body['text']).trimEnd().split('\r\n')).toHaveLength(2)
   })
 
+  it('does not tell viewers by the cursor either whom it was for, and takes none that was made by hand', async () => {
+    const { get, id, viewer } = await sent()
+    const { body } = await get(`/${id}/deliveries?limit=1`, viewer)
+    const next = String(body['next'])
+    expect(next + Buffer.from(next, 'base64url').toString('latin1')).not.toContain('p0001')
+    expect((await get(`/${id}/deliveries?limit=1&after=${next}`, viewer)).body).toMatchObject({
+      items: [{ contactId: null, state: 'skipped' }],
+    })
+    for (const made of [Buffer.from('c-p0002').toString('base64url'), `${next}AAAA`])
+      expect((await get(`/${id}/deliveries?after=${made}`, viewer)).body).toMatchObject({
+        status: 400,
+        errors: [{ in: 'query', field: 'after', accepted: expect.stringContaining('as it came') as unknown }],
+      })
+  })
+
   it('does not tell viewers whom it was for', async () => {
     const { get, id, viewer } = await sent()
     expect((await get(`/${id}/deliveries`, viewer)).body).toMatchObject({ items: [{ contactId: null }, {}, {}] })

@@ -74,6 +74,7 @@ export async function apiWorld(
   }
   const api = {
     ...{ store, identify, files, vocabulary, codePrefix: 'RIO', now, broadcasts, closing: options.closing },
+    secret: 'a secret of tests',
     search: createStaffSearch(),
     limits: { perMinute: 10_000, ...options.limits },
     channels: () => [{ name: 'web', health: { state: 'open' as const } }],
