@@ -4,6 +4,7 @@ import { fromNodeHeaders } from 'better-auth/node'
 import { render } from 'preact-render-to-string'
 import { Problem } from '../http/errors.js'
 import { createLimiter, usualLimits } from '../http/api/limits.js'
+import { reply } from '../http/api/reply.js'
 import { networkOf } from '../http/newcomers.js'
 import { sameOrigin } from '../http/origin.js'
 import { isPersonRole, type Person } from '../staff/people.js'
@@ -73,7 +74,8 @@ function answering(one: Page, desk: Desk, all: AllWords, publicUrl: string | und
     }
     const answer = await one.run(call)
     if (one.method === 'post') desk.onChange()
-    send(request, response, call, answer)
+    if (answer.kind === 'stream') await reply(response.set(fileHeaders), answer)
+    else send(request, response, call, answer)
   }
 }
 
@@ -111,7 +113,12 @@ interface Reader {
   readonly person: Person | null
 }
 
-function send(request: Request, response: Response, { words, person }: Reader, answer: Answer): void {
+/** Whatever is in a file, no browser runs it. */
+const fileHeaders = { 'Content-Security-Policy': "default-src 'none'; sandbox" }
+
+type Whole = Exclude<Answer, { readonly kind: 'stream' }>
+
+function send(request: Request, response: Response, { words, person }: Reader, answer: Whole): void {
   if (answer.kind === 'redirect') {
     for (const cookie of answer.cookies ?? []) response.append('Set-Cookie', cookie)
     response.redirect(303, withSaid(answer.to, answer.said))
@@ -119,10 +126,7 @@ function send(request: Request, response: Response, { words, person }: Reader, a
   }
   if (answer.kind === 'file') {
     const place = answer.inline === true ? 'inline' : 'attachment'
-    response.set({
-      'Content-Disposition': `${place}; filename="${answer.name}"`,
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-    })
+    response.set({ ...fileHeaders, 'Content-Disposition': `${place}; filename="${answer.name}"` })
     response.type(answer.mime).send(answer.bytes)
     return
   }
@@ -152,7 +156,7 @@ function saidIn({ query }: Request, { t }: Words): string | undefined {
   }
 }
 
-function refusal({ t }: Words, status: 400 | 403 | 404): Answer {
+function refusal({ t }: Words, status: 400 | 403 | 404): Whole {
   const key = `refused.${String(status)}`
   return { kind: 'page', status, title: t(`${key}.title`), body: <Message>{t(`${key}.text`)}</Message> }
 }

@@ -4,7 +4,7 @@ import type { Accept } from '../channels/channel.js'
 import type { Content } from '../content/content.js'
 import type { Publisher } from '../publishing/publisher.js'
 import type { Limiter } from '../http/api/limits.js'
-import type { Workplace } from '../http/api/route.js'
+import type { StreamReply, Workplace } from '../http/api/route.js'
 import type { Simulator } from '../simulator/simulator.js'
 import type { StaffAuth, StaffAuthOptions } from '../staff/auth.js'
 import type { Person } from '../staff/people.js'
@@ -47,6 +47,8 @@ export type Answer =
       readonly bytes: Buffer | string
       readonly inline?: boolean
     }
+  /** A file that is made while it is sent. */
+  | { readonly kind: 'stream'; readonly stream: StreamReply }
 
 interface Asked<Q, B> {
   readonly params: Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { announcing, news } from './announcing.js'
+import { announcing, news, START } from './announcing.js'
 
 /** An announcement to three people that is under way. */
 async function sending() {
@@ -96,6 +96,22 @@ describe('the report of an announcement', () => {
     expect(html.split('\r\n')[1]).toMatch(/^c-p1,telegram,es,sent,/)
     const viewer = await as('viewer')
     expect((await viewer.get(`${at}/deliveries.csv`)).html.split('\r\n')[1]).toMatch(/^,telegram,es,sent,/)
+  })
+
+  it('is sent as it is made, however many copies there are', async () => {
+    const { editor, at, store } = await sending()
+    const id = Number(at.split('/').at(-1))
+    const copy = { broadcastId: id, addressId: 'a', channel: 'web', language: 'es', state: 'sent', updatedAt: START }
+    await store.db.broadcastRecipient.createMany({
+      data: Array.from({ length: 1200 }, (_, i) => ({ ...copy, contactId: `d${String(i + 10_000)}` })),
+    })
+    const { headers, html } = await editor.get(`${at}/deliveries.csv`)
+    // A length is known only of what is there as a whole.
+    expect([headers.get('content-length'), headers.get('transfer-encoding')]).toEqual([null, 'chunked'])
+    expect(headers.get('content-security-policy')).toContain('sandbox')
+    const lines = html.trimEnd().split('\r\n')
+    expect([lines.length, new Set(lines).size]).toEqual([1 + 3 + 1200, 1 + 3 + 1200])
+    expect((await editor.get(`/broadcasts/99/deliveries.csv`)).location).toContain('broadcast_gone')
   })
 
   it('tells what was taken back', async () => {

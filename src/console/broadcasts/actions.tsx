@@ -89,7 +89,7 @@ const csv = page({
     const asked = { params: paramsOf(call), query: { format: 'csv' } }
     const file = await askForFile(call, 'get /broadcasts/{id}/deliveries', asked)
     if (file.kind === 'refused') return gone
-    return { kind: 'file', name: `anuncio-${paramsOf(call).id}.csv`, mime: 'text/csv; charset=utf-8', bytes: file.body }
+    return { kind: 'stream', stream: { ...file.body, name: `anuncio-${paramsOf(call).id}.csv` } }
   },
 })
 

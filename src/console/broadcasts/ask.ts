@@ -4,7 +4,7 @@ import { deliveryRoute } from '../../http/api/broadcastDeliveries.js'
 import { broadcastRoutes } from '../../http/api/broadcasts.js'
 import { testRoute } from '../../http/api/broadcastTest.js'
 import { meRoutes } from '../../http/api/me.js'
-import type { Reply, Route } from '../../http/api/route.js'
+import type { Reply, Route, StreamReply } from '../../http/api/route.js'
 import type { Problem } from '../../http/errors.js'
 import type { Call } from '../page.js'
 import { perform, rehearse } from '../perform.js'
@@ -46,14 +46,12 @@ export async function askInVain<T extends z.ZodType>(
   return read(await run(asking, line, asked, rehearse), answer)
 }
 
-/** The whole of a file that the API makes while it is sent. */
-export async function askForFile(asking: Asking, line: string, asked: Asked): Promise<Answered<string>> {
+/** A file that the API makes while it is sent. */
+export async function askForFile(asking: Asking, line: string, asked: Asked): Promise<Answered<StreamReply>> {
   const done = await run(asking, line, asked, perform)
   if (done.kind === 'refused') return done
   if (done.body.kind !== 'stream') throw new Error(`${line} makes no file`)
-  let text = ''
-  for await (const chunk of done.body.stream.chunks) text += chunk
-  return { kind: 'done', body: text }
+  return { kind: 'done', body: done.body.stream }
 }
 
 function read<T extends z.ZodType>(done: Answered<Reply>, answer: T): Answered<z.output<T>> {
