@@ -82,6 +82,22 @@ describe('the audience', () => {
     expect(await reached({ submissions: {} })).toBe(0)
     expect(await reached({ seenSince: new Date(world.clock.now().getTime() + 1).toISOString() })).toBe(0)
   })
+
+  it('is whoever was there since a time, and not who was there before it alone', async () => {
+    const world = await newWorld()
+    await world.meet('ana')
+    await world.meet('eva')
+    world.clock.pass(3 * 60)
+    await world.writesOn('eva', 'web', 2)
+    await world.meet('ben', { language: 'en' })
+    const since = async (minutes: number) => {
+      const seenSince = new Date(world.clock.now().getTime() + minutes * 60_000).toISOString()
+      return (await foreseen(world, { audience: { seenSince } })).counts
+    }
+    expect(await since(-4 * 60)).toEqual(['telegram en 1', 'telegram es 1', 'web es 1'])
+    expect(await since(-2 * 60)).toEqual(['telegram en 1', 'web es 1'])
+    expect(await since(1)).toEqual([])
+  })
 })
 
 describe('people who have been silent for half a year', () => {
@@ -175,6 +191,29 @@ describe('a preview', () => {
     expect(await warnings()).toEqual(['same_text'])
     await world.store.db.broadcastRecipient.updateMany({ data: { state: 'cancelled' } })
     expect(await warnings()).toEqual([])
+  })
+
+  it('warns of hours in which nothing goes out, and says when they end', async () => {
+    const world = await newWorld()
+    await world.meets(1)
+    const warned = async (parts: object) => (await preview(world.at, world.draft(parts))).warnings
+    const [evening, until] = ['2026-03-02T21:00:00-05:00', new Date('2026-03-03T07:00:00-05:00')]
+    expect(await warned({ sendAt: evening })).toEqual([{ kind: 'quiet_hours', until }])
+    expect(await warned({ sendAt: evening, mode: 'urgent', reason: 'Crecida' })).toEqual([])
+    expect(await warned({ sendAt: '2026-03-02T19:59:00-05:00' })).toEqual([])
+    expect(await warned({})).toEqual([])
+    world.clock.pass(11 * 60)
+    expect(await warned({})).toEqual([{ kind: 'quiet_hours', until }])
+  })
+
+  it('warns when it would expire before everybody has it', async () => {
+    const world = await newWorld({ channels: [{ ...whatsapp, leftOn: () => 2 }] })
+    await world.meets(3, { channel: 'whatsapp' })
+    const foresee = (expiresAt: string) => preview(world.at, world.draft({ expiresAt }))
+    const late = await foresee('2026-03-03T08:00:00-05:00')
+    const [endsAt, expiresAt] = [late.estimate.endsAt, new Date('2026-03-03T08:00:00-05:00')]
+    expect(late.warnings).toEqual([{ kind: 'would_expire', endsAt, expiresAt }])
+    expect((await foresee('2026-03-03T08:01:00-05:00')).warnings).toEqual([])
   })
 
   it('says how long it takes, day by day where only so many go a day', async () => {

@@ -211,6 +211,18 @@ describe('confirming', () => {
     expect((await confirm(id, 3)).body).toMatchObject({ status: 422, state: 'expanding' })
   })
 
+  it('takes no number that people cannot have', async () => {
+    const { draft, get, meets, post } = await announcing()
+    await meets(1)
+    const id = await draft()
+    for (const recipients of [-1, 1.5, '1', null, undefined]) {
+      const { status, body } = await post(`/${id}/confirm`, { recipients })
+      expect([status, body['errors']], String(recipients)).toMatchObject([400, [{ pointer: '/recipients' }]])
+    }
+    expect((await get(`/${id}`)).body).toMatchObject({ broadcast: { state: 'draft' } })
+    expect((await post(`/${id}/confirm`, { recipients: 1 })).status).toBe(200)
+  })
+
   it('is refused when nobody would get it, and says why', async () => {
     const { confirm, draft, meets } = await announcing()
     await meets(2, { consent: false })
@@ -270,6 +282,22 @@ describe('a confirmed broadcast', () => {
     expect((await post(`/${id}/cancel`)).body).toMatchObject({ broadcast: { state: 'cancelled' } })
     for (const name of ['pause', 'resume', 'cancel', 'withdraw', 'retry-failed', 'resend-uncertain'])
       expect((await post(`/99/${name}`)).status).toBe(404)
+  })
+
+  it('is controlled for a reason of at most 500 characters, and stays as it is for a longer one', async () => {
+    const { confirm, draft, get, meets, post, works } = await announcing()
+    await meets(1)
+    const id = await draft()
+    await confirm(id, 1)
+    await works()
+    for (const name of ['pause', 'resume', 'cancel', 'withdraw', 'retry-failed', 'resend-uncertain'])
+      for (const reason of ['x'.repeat(501), ' '])
+        expect((await post(`/${id}/${name}`, { reason })).body, name).toMatchObject({
+          status: 400,
+          errors: [{ pointer: '/reason' }],
+        })
+    expect((await get(`/${id}`)).body).toMatchObject({ broadcast: { state: 'sending' } })
+    expect((await post(`/${id}/pause`, { reason: 'x'.repeat(500) })).status).toBe(200)
   })
 
   it('sends again what failed, and what nobody knows of, and says how many', async () => {
