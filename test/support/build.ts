@@ -8,11 +8,11 @@ const built = join(projectFolder, 'dist')
 
 /** Builds what the tests of the whole service run, as `npm start` would. */
 export function build(): void {
+  const sources = new Set([...filesOf(source, '.ts'), ...filesOf(source, '.tsx')])
   // What tsc remembers of the last build, it does not compare with what became of its files since.
-  if (filesOf(source, '.ts').some((file) => !existsSync(join(built, `${file}.js`))))
+  if ([...sources].some((file) => !existsSync(join(built, `${file}.js`))))
     rmSync(join(built, '.tsbuildinfo'), { force: true })
   // What was built of a source that is gone would go on being found.
-  const sources = new Set(filesOf(source, '.ts'))
   for (const file of filesOf(built, '.js')) if (!sources.has(file)) rmSync(join(built, `${file}.js`))
   const tsc = join(projectFolder, 'node_modules', 'typescript', 'bin', 'tsc')
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: projectFolder, stdio: 'inherit' })
