@@ -9,6 +9,8 @@ const PEOPLE = 2_000
 const KILLS = 20
 /** At the most; few enough for all kills to come while it is being sent. */
 const SENDS_BETWEEN_KILLS = 100
+/** How many sends a kill can cut off, of which nobody knows then what became. */
+const UNDER_WAY = 30
 const FIRST_ID = 500_000
 
 let telegram: FakeTelegram
@@ -35,9 +37,16 @@ const faults: readonly { readonly oneIn: number; readonly fault: () => Fault }[]
   { oneIn: 150, fault: () => ({ kind: 'lost_after' }) },
 ]
 
+/** Faults that befell a send; `unknown`: those after which nobody knows what became of it. */
+const befell = { blocked: 0, unknown: 0 }
+
 function byChance(method: string): Fault | undefined {
   if (method !== 'sendMessage') return undefined
-  return faults.find(({ oneIn }) => Math.random() * oneIn < 1)?.fault()
+  const fault = faults.find(({ oneIn }) => Math.random() * oneIn < 1)?.fault()
+  const code = fault?.kind === 'refuses' ? fault.refusal.code : undefined
+  if (code === 403) befell.blocked += 1
+  else if (fault !== undefined && code !== 429) befell.unknown += 1
+  return fault
 }
 
 function start(): ServiceProcess {
@@ -72,6 +81,10 @@ describe('a service that is killed again and again while it sends a broadcast', 
       return state === 'sent' ? arrived !== 1 : state === 'failed' ? arrived !== 0 : arrived > 1
     })
     expect(wrong).toEqual([])
-    expect(copies.filter(({ state }) => state === 'uncertain').length).toBeGreaterThan(0)
+    const count = (wanted: string): number => copies.filter(({ state }) => state === wanted).length
+    expect(count('failed')).toBeLessThanOrEqual(befell.blocked)
+    expect(count('uncertain')).toBeGreaterThan(0)
+    expect(count('uncertain')).toBeLessThanOrEqual(befell.unknown + KILLS * UNDER_WAY)
+    expect(count('sent')).toBeGreaterThanOrEqual(PEOPLE - befell.blocked - befell.unknown - KILLS * UNDER_WAY)
   }, 600_000)
 })
