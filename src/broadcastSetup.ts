@@ -1,7 +1,7 @@
 import { broadcastChannels } from './broadcasts/audience.js'
 import type { BroadcastContext, ChannelFacts } from './broadcasts/context.js'
 import { imageFolder } from './broadcasts/images.js'
-import type { Channel } from './channels/channel.js'
+import type { Channel, ChannelHealth, ChannelState } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
@@ -28,11 +28,18 @@ export function broadcastsFor(options: {
   }
 }
 
+/** In these states nothing is sent until somebody does something about it. */
+const needsSomebody: readonly ChannelState[] = ['unpaired', 'misconfigured']
+
+function stoppedBy({ bulkStopped, state }: ChannelHealth): string | null {
+  return bulkStopped ?? (needsSomebody.includes(state) ? state : null)
+}
+
 function factsOf(channel: Channel): ChannelFacts[] {
   const { bulkPlan: plan, maxText, name: given, pace } = channel
   const name = broadcastChannels.find((known) => known === given)
   if (name === undefined) return []
-  const stopped = () => channel.health().bulkStopped ?? null
+  const stopped = () => stoppedBy(channel.health())
   const facts = { name, maxText, stopped }
   if (plan === undefined)
     return [{ ...facts, perSecond: pace.perSecond * BULK_SHARE, hours: null, leftOn: null, silenceDays: null }]
