@@ -25,7 +25,9 @@ export const lookedSchema = z.object({
     ratePerMinute: z.number(),
     endsAt: z.string().nullable(),
     waitsFor: z.object({ kind: z.string(), until: z.string().nullable() }).nullable(),
-    held: z.array(z.object({ channel: z.string(), reason: z.string(), count: z.number() })),
+    held: z.array(
+      z.object({ channel: z.string(), reason: z.string(), count: z.number(), until: z.string().nullable() }),
+    ),
   }),
 })
 
@@ -50,7 +52,9 @@ export function progressWords({ broadcast, report }: z.infer<typeof lookedSchema
   const { endsAt, held, ratePerMinute, states, total, waitsFor } = report
   const counts = Object.entries(states).flatMap(([state, n]) => (n === 0 ? [] : [`${state} ${String(n)}`]))
   const waits = waitsFor === null ? [] : [`waits: ${waitsFor.kind} ${waitsFor.until ?? ''}`.trim()]
-  const stuck = held.map(({ channel, reason, count: n }) => `${String(n)} held on ${channel}: ${reason}`)
+  const stuck = held.map(({ channel, reason, count: n, until }) =>
+    `${String(n)} held on ${channel}: ${reason} ${until ?? ''}`.trim(),
+  )
   const pace = ratePerMinute === 0 ? [] : [`${String(ratePerMinute)} a minute`]
   const end = endsAt === null ? [] : [`ends about ${endsAt}`]
   return [`${broadcast.state}: ${String(total)} recipients`, ...counts, ...waits, ...stuck, ...pace, ...end].join(', ')

@@ -1,7 +1,7 @@
 import { broadcastChannels } from './broadcasts/audience.js'
 import type { BroadcastContext, ChannelFacts } from './broadcasts/context.js'
 import { imageFolder } from './broadcasts/images.js'
-import type { Channel, ChannelHealth, ChannelState } from './channels/channel.js'
+import type { Channel, ChannelState } from './channels/channel.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
 import type { Content } from './content/content.js'
@@ -22,7 +22,7 @@ export function broadcastsFor(options: {
     store,
     content,
     clock,
-    channels: channels.flatMap(factsOf),
+    channels: channels.flatMap((channel) => factsOf(channel, clock)),
     images: imageFolder(config.dataDir),
     approval,
   }
@@ -31,15 +31,18 @@ export function broadcastsFor(options: {
 /** In these states nothing is sent until somebody does something about it. */
 const needsSomebody: readonly ChannelState[] = ['unpaired', 'misconfigured']
 
-function stoppedBy({ bulkStopped, state }: ChannelHealth): string | null {
-  return bulkStopped ?? (needsSomebody.includes(state) ? state : null)
+function stoppedBy(channel: Channel, now: Date): string | null {
+  const { bulkStopped, state } = channel.health()
+  if (bulkStopped !== undefined) return bulkStopped
+  if (needsSomebody.includes(state)) return state
+  return channel.bulkFrom?.(now) === null ? 'disconnected' : null
 }
 
-function factsOf(channel: Channel): ChannelFacts[] {
+function factsOf(channel: Channel, clock: Clock): ChannelFacts[] {
   const { bulkPlan: plan, maxText, name: given, pace } = channel
   const name = broadcastChannels.find((known) => known === given)
   if (name === undefined) return []
-  const stopped = () => stoppedBy(channel.health())
+  const stopped = () => stoppedBy(channel, clock.now())
   const facts = { name, maxText, stopped }
   if (plan === undefined)
     return [{ ...facts, perSecond: pace.perSecond * BULK_SHARE, hours: null, leftOn: null, silenceDays: null }]

@@ -11,7 +11,7 @@ import { broadcastById, broadcastPage } from '../store/broadcasts.js'
 import type { Page } from '../store/stored.js'
 import { announcementOf, type Announcement } from './announcement.js'
 import type { BroadcastContext } from './context.js'
-import { estimate, hoursOf } from './estimate.js'
+import { estimate, hoursOf, type Estimate } from './estimate.js'
 import { readinessOf, type Readiness } from './readiness.js'
 import type { BroadcastState } from './states.js'
 
@@ -32,8 +32,17 @@ export interface Report {
   readonly endsAt: Date | null
   /** What it waits for; null when it is being sent, or is over. */
   readonly waitsFor: Exclude<Readiness, { kind: 'ready' | 'over' }> | null
-  /** Copies that wait on a channel until somebody does something about it: it is switched `off`, or takes no announcements for now. */
-  readonly held: readonly { readonly channel: string; readonly reason: string; readonly count: number }[]
+  /** Copies that wait on a channel for more than their turn. */
+  readonly held: readonly Held[]
+}
+
+interface Held {
+  readonly channel: string
+  readonly count: number
+  /** It is switched `off`; `later`: it has hours of its own, or takes no more today; otherwise why it takes no announcements for now, in a word. */
+  readonly reason: string
+  /** When it goes on by itself; null where somebody has to do something, or it cannot be said. */
+  readonly until: Date | null
 }
 
 async function findBroadcast(at: BroadcastContext, id: number): Promise<Announcement | null> {
@@ -84,17 +93,20 @@ function timesOf(
   const left = new Map<string, number>()
   for (const { channel, count } of counts.filter((one) => !isOver(one)))
     left.set(channel, (left.get(channel) ?? 0) + count)
-  const held = heldOn(at, left)
-  const waitsFor = readiness.kind === 'ready' ? null : readiness
-  if (readiness.kind === 'paused' || held.length > 0) return { endsAt: null, waitsFor, held }
-  return { endsAt: estimate(at, broadcast, left).endsAt, waitsFor, held }
+  const planned = estimate(at, broadcast, left)
+  const held = heldOn(at, left, planned)
+  const isPaused = readiness.kind === 'paused'
+  const isOpen = isPaused || held.some(({ until }) => until === null)
+  return { endsAt: isOpen ? null : planned.endsAt, waitsFor: readiness.kind === 'ready' ? null : readiness, held }
 }
 
-function heldOn({ channels }: BroadcastContext, left: ReadonlyMap<string, number>): Report['held'] {
-  return [...left].flatMap(([channel, count]) => {
+function heldOn({ channels }: BroadcastContext, left: ReadonlyMap<string, number>, planned: Estimate): Held[] {
+  return [...left].flatMap(([channel, count]): Held[] => {
     const facts = channels.find(({ name }) => name === channel)
     const reason = facts === undefined ? 'off' : facts.stopped()
-    return reason === null ? [] : [{ channel, reason, count }]
+    if (reason !== null) return [{ channel, count, reason, until: null }]
+    const opens = planned.channels.find((one) => one.channel === channel)?.startsAt ?? planned.startsAt
+    return opens > planned.startsAt ? [{ channel, count, reason: 'later', until: opens }] : []
   })
 }
 

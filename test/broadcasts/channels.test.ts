@@ -26,6 +26,11 @@ describe('what announcements know of a channel', () => {
     },
   )
 
+  it('is that it is disconnected while it cannot say when it takes one', async () => {
+    expect((await factsOf({ bulkFrom: () => null }))?.stopped()).toBe('disconnected')
+    expect((await factsOf({ bulkFrom: (now: Date) => new Date(now.getTime() + 1) }))?.stopped()).toBeNull()
+  })
+
   it('is its own plan where it has one, and otherwise its pace without the share that is kept for answers', async () => {
     const plan = { perSecond: 0.1, hours: { from: 8, to: 20 }, silenceDays: 180, left: () => 7 }
     const planned = await factsOf({ bulkPlan: plan })

@@ -77,17 +77,24 @@ describe('the report of a broadcast', () => {
     expect(await report(world.at, 999)).toBeNull()
   })
 
-  it('says which copies wait on a channel that is off, or takes no announcements', async () => {
+  it('says which copies wait on a channel that is off, takes no announcements or no more today', async () => {
     let stopped: string | null = null
-    const channels = [telegram, { ...whatsapp, stopped: () => stopped }]
+    let today = 200
+    const leftOn = (day: Date) => (day < new Date('2026-03-03T05:00:00Z') ? today : 200)
+    const channels = [telegram, { ...whatsapp, leftOn, stopped: () => stopped }]
     const world = await newWorld({ channels })
     await world.meets(1)
     await world.meet('wanda', { channel: 'whatsapp' })
     const id = await world.announce()
     await world.looks()
     expect(await world.report(id)).toMatchObject({ held: [] })
+    const held = (reason: string, until: Date | null = null) => [{ channel: 'whatsapp', reason, count: 1, until }]
+    today = 0
+    expect(await world.report(id)).toMatchObject({
+      held: held('later', new Date('2026-03-03T13:00:00Z')),
+      endsAt: new Date('2026-03-03T13:00:05Z'),
+    })
     stopped = 'failures'
-    const held = (reason: string) => [{ channel: 'whatsapp', reason, count: 1 }]
     expect(await world.report(id)).toMatchObject({ held: held('failures'), endsAt: null })
     channels.pop()
     expect(await world.report(id)).toMatchObject({ held: held('off'), endsAt: null })

@@ -27,14 +27,13 @@ export function Progress({ call, broadcast, report }: Reported) {
           })}
         </Message>
       )}
-      {held.map(({ channel, reason, count }) => (
+      {held.map(({ channel, reason, count, until }) => (
         <Message key={channel}>
-          {t(`broadcasts.held.${reason === 'off' ? 'off' : 'stopped'}`, {
-            channel: t(`channel.${channel}`),
-            count,
-            shown: number(count),
+          {t(`broadcasts.held.${reason === 'off' || reason === 'later' ? reason : 'stopped'}`, {
+            ...{ channel: t(`channel.${channel}`), count, shown: number(count) },
+            time: until === null ? '' : time(new Date(until)),
           })}{' '}
-          <a href="/console/channels">{t('broadcasts.held.look')}</a>
+          {until === null && <a href="/console/channels">{t('broadcasts.held.look')}</a>}
         </Message>
       ))}
       {ratePerMinute > 0 && <p>{t('broadcasts.rate', { count: number(Math.round(ratePerMinute)) })}</p>}

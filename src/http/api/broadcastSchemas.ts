@@ -97,9 +97,9 @@ const report = named(
       .nullable()
       .describe('What it waits for; null when it is being sent, or is over.'),
     held: z
-      .array(z.object({ channel: z.string(), reason: z.string(), count }))
+      .array(z.object({ channel: z.string(), count, reason: z.string(), until: moment.nullable() }))
       .describe(
-        'Copies that wait on a channel until somebody does something about it: it is switched `off`, or takes no announcements for now.',
+        'Copies that wait on a channel for more than their turn. Under `reason`: it is switched `off`; `later`: it has hours of its own, or takes no more today; otherwise why it takes no announcements for now.',
       ),
     withdrawn: z
       .object({ removed: count, refused: count, left: count })

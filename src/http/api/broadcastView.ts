@@ -69,7 +69,7 @@ function reportView({ waitsFor, endsAt, reasons, channels, held, ...rest }: Repo
     ...rest,
     reasons: [...reasons],
     channels: [...channels],
-    held: [...held],
+    held: held.map(({ until: opens, ...one }) => ({ ...one, until: timeOrNull(opens) })),
     endsAt: timeOrNull(endsAt),
     waitsFor: waitsFor === null ? null : { kind: waitsFor.kind, until: timeOrNull(until) },
   }
