@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { projectFolder } from '../../src/project.js'
 import { openStore } from '../../src/store/client.js'
-import { build } from './build.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,7 +22,8 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   // Everything temporary of this run is in one folder, so that nothing is left behind by a test that was cut off.
   const folder = mkdtempSync(join(hasRoom(inMemory) ? inMemory : tmpdir(), 'riobamba-tests-'))
   process.env['TMPDIR'] = folder
-  build()
+  // What the tests of the whole service run.
+  execFileSync(process.execPath, [join('scripts', 'build.js')], { cwd: projectFolder, stdio: 'inherit' })
   const emptyDatabase = join(folder, 'empty.db')
   const store = await openStore({ url: `file:${emptyDatabase}`, now: () => new Date() })
   await store.close()
