@@ -58,8 +58,12 @@ export function workplaceOf(options: ApiOptions): Workplace {
 /** The API for staff, to be mounted at `apiPath`. */
 export function apiRoutes(options: ApiOptions & { readonly log: Log; readonly workplace: Workplace }): Router {
   const table = apiTable(options.vocabulary)
-  const description = openApi(table, { server: apiPath })
-  const at: Workplace = { ...options.workplace, description: () => description }
+  // Made at its first use: few ever ask, and it takes longer than all the rest of the API.
+  let description: ReturnType<typeof openApi> | undefined
+  const at: Workplace = {
+    ...options.workplace,
+    description: () => (description ??= openApi(table, { server: apiPath })),
+  }
   const limiter = createLimiter({ ...usualLimits, ...options.limits })
   const gatekeeper = createGatekeeper({ identify: options.identify, limiter, log: options.log })
   const router = Router()
