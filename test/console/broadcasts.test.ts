@@ -2,7 +2,6 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { talkOn } from '../support/talk.js'
 import { announcing, news, START } from './announcing.js'
-import { password } from './world.js'
 
 describe('an announcement', () => {
   it('is written, looked at, confirmed by its number, sent and reported, without the API', async () => {
@@ -221,10 +220,10 @@ describe('confirming', () => {
   it('is for somebody else where two must approve, and the page says who', async () => {
     const world = await announcing()
     Object.assign(world.broadcasts, { approval: 'two' })
-    const { meets, editor, draft, person, browser } = world
+    const { meets, editor, draft, signedIn } = world
     await meets(1)
     await world.as('admin')
-    const { email } = await person('otra', 'editor')
+    const other = await signedIn('otra', 'editor')
     const at = await draft()
     const { text, html } = await editor.get(at)
     expect(text).toContain('lo deben aprobar dos personas. Lo escribió editor.')
@@ -234,8 +233,6 @@ describe('confirming', () => {
     expect(refused.text).toContain(
       'Lo escribió editor. Lo debe confirmar alguien que no lo haya escrito ni cambiado por última vez.',
     )
-    const other = browser()
-    await other.post('/sign-in', { email, password })
     expect((await other.post(`${at}/confirm`, { recipients: '1', shown: '1', version: '1' })).status).toBe(303)
   })
 

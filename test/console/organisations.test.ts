@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createOrganisation } from '../../src/store/organisations.js'
 import { register } from '../http/api/world.js'
 import { NOON } from '../store/world.js'
-import { consoleWorld, password, type Shown } from './world.js'
+import { consoleWorld, type Shown } from './world.js'
 
 /** One university under two names, with a member each, and a school that is verified. */
 async function universities() {
@@ -24,12 +24,7 @@ async function universities() {
   const find = (id: string) => store.db.organisation.findUnique({ where: { id } })
   const log = (action: string) => store.db.auditEntry.findMany({ where: { action } })
   /** Somebody else of the staff, signed in. */
-  const colleague = async () => {
-    const { email } = await world.person('jose', 'editor')
-    const browser = world.browser()
-    await browser.post('/sign-in', { email, password })
-    return browser
-  }
+  const colleague = () => world.signedIn('jose', 'editor')
   return { ...world, create, school, long, short, find, log, colleague }
 }
 

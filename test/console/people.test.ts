@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { handBackSome } from '../../src/conversation/handBacks.js'
 import { askForPerson } from '../../src/store/helpRequests.js'
 import { keys, movableClock, realContent, talkOn } from '../support/talk.js'
-import { consoleWorld, password } from './world.js'
+import { consoleWorld } from './world.js'
 
 const DAY_MINUTES = 24 * 60
 
@@ -19,7 +19,7 @@ async function waiting() {
   for (const words of ['hola', '1', '1']) await talk.says(words, 'eva')
   await talk.says('persona', 'eva')
   await talk.says('¿Cuándo arreglan el agua de Licto?', 'eva')
-  const [maria, jose] = [await signedIn(world, 'maria'), await signedIn(world, 'jose')]
+  const [maria, jose] = [await world.signedIn('maria', 'editor'), await world.signedIn('jose', 'editor')]
   const { id, contactId } = await world.store.db.helpRequest.findFirstOrThrow()
   const says = (words: string) => talk.says(words, 'eva')
   const sent = async () =>
@@ -40,13 +40,6 @@ async function waiting() {
     handBack,
     last,
   }
-}
-
-async function signedIn(world: Awaited<ReturnType<typeof consoleWorld>>, name: string) {
-  const { email } = await world.person(name, 'editor')
-  const browser = world.browser()
-  await browser.post('/sign-in', { email, password })
-  return browser
 }
 
 describe('somebody who asked for a person', () => {

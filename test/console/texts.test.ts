@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogueOf } from '../../src/console/texts/catalogue.js'
 import { differenceOf } from '../../src/console/texts/differences.js'
 import { realLiveContent } from '../support/talk.js'
-import { consoleWorld, password, type Browser, type Shown } from './world.js'
+import { consoleWorld, type Browser, type Shown } from './world.js'
 
 const HELLO = '/content/texts/es/menu.hello'
 const filed = '¡Hola! Qué gusto saludarle.'
@@ -10,13 +10,7 @@ const filed = '¡Hola! Qué gusto saludarle.'
 /** Editors called Ana and Luis, on a console with three languages. */
 async function editing() {
   const world = await consoleWorld({ languages: ['es', 'en', 'qug'] })
-  const signedIn = async (name: string): Promise<Browser> => {
-    const { email } = await world.person(name, 'editor')
-    const browser = world.browser()
-    await browser.post('/sign-in', { email, password })
-    return browser
-  }
-  const [ana, luis] = [await signedIn('ana paguay'), await signedIn('luis guaman')]
+  const [ana, luis] = [await world.signedIn('ana paguay', 'editor'), await world.signedIn('luis guaman', 'editor')]
   const versions = () => world.store.db.textVersion.findMany({ orderBy: { id: 'asc' } })
   const drafts = () => world.store.db.textDraft.findMany()
   return { ...world, ana, luis, versions, drafts }

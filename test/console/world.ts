@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
 import { onTestFinished } from 'vitest'
 import type { Accept } from '../../src/channels/channel.js'
 import { readConfig } from '../../src/config.js'
@@ -6,10 +8,10 @@ import { createPublisher, type Publisher } from '../../src/publishing/publisher.
 import type { Workplace } from '../../src/http/api/route.js'
 import { createLog } from '../../src/log.js'
 import { createSimulator } from '../../src/simulator/simulator.js'
-import { createStaffAuth } from '../../src/staff/auth.js'
-import { acceptInvitation, byCommandLine, invite } from '../../src/staff/people.js'
+import { createStaffAuth, type StaffAuth } from '../../src/staff/auth.js'
 import type { PersonRole } from '../../src/staff/roles.js'
 import type { Store } from '../../src/store/client.js'
+import { newId } from '../../src/store/ids.js'
 import { staffDatabase } from '../../src/store/staffDatabase.js'
 import { apiWorld, type ApiWorld } from '../http/api/world.js'
 import { NOON } from '../store/world.js'
@@ -17,6 +19,9 @@ import { realLiveContent } from '../support/talk.js'
 
 const authSettings = { secret: 'a secret of these tests, long enough', url: 'http://localhost' }
 export const password = 'un caballo en la plaza'
+
+/** A password is hashed slowly, so that guessing is slow; here everybody has the same, and it is hashed once. */
+let hashed: Promise<string> | undefined
 
 export interface Shown {
   readonly status: number
@@ -40,6 +45,8 @@ export interface Browser {
   /** Sends a form with files. */
   readonly send: (path: string, form: FormData) => Promise<Shown>
   readonly cookies: () => string
+  /** Takes a cookie from elsewhere. */
+  readonly keep: (name: string, value: string) => void
 }
 
 export interface ConsoleWorld extends ApiWorld {
@@ -47,6 +54,8 @@ export interface ConsoleWorld extends ApiWorld {
   readonly browser: () => Browser
   /** A browser in which somebody of this role has signed in; everybody is called by their role. */
   readonly as: (role: PersonRole) => Promise<Browser>
+  /** A browser in which somebody of this name and role has signed in. */
+  readonly signedIn: (name: string, role: PersonRole) => Promise<Browser>
   /** Of the texts and settings that its pages show. */
   readonly publisher: Publisher
   /** Makes somebody of the staff. */
@@ -79,24 +88,39 @@ export async function consoleWorld(
   if (publisher === undefined) throw new Error('the console was not made')
   const { store } = world
   const browser = (): Browser => browserOn(world.url)
-  const person: ConsoleWorld['person'] = async (name, role) => {
-    const email = `${name.replaceAll(' ', '.')}@riobamba.example`
-    // Sessions go by the clock of the machine, invitations by that of the test.
-    const made = await invite(store, { email, role, by: byCommandLine, now: now() })
-    if (made.kind !== 'invited') throw new Error(`${email} is there already`)
-    await acceptInvitation(store, authSettings, { token: made.token, name, email, password, now: now() })
-    const { id } = await store.db.staffUser.findUniqueOrThrow({ where: { email } })
-    return { email, id }
+  const person: ConsoleWorld['person'] = (name, role) => addPerson(store, name, role)
+  const auth = createStaffAuth({ ...authSettings, database: staffDatabase(store) })
+  const signedIn: ConsoleWorld['signedIn'] = async (name, role) => {
+    const { id } = await person(name, role)
+    const signed = browser()
+    signed.keep(...(await sessionCookie(auth, id)))
+    return signed
   }
-  return {
-    ...{ ...world, browser, person, publisher },
-    async as(role) {
-      const { email } = await person(role, role)
-      const signedIn = browser()
-      await signedIn.post('/sign-in', { email, password })
-      return signedIn
-    },
+  return { ...{ ...world, browser, person, signedIn, publisher }, as: (role) => signedIn(role, role) }
+}
+
+/** Somebody who has accepted an invitation. */
+async function addPerson(store: Store, name: string, role: PersonRole): Promise<{ email: string; id: string }> {
+  const email = `${name.replaceAll(' ', '.')}@riobamba.example`
+  const [id, times] = [newId(), { createdAt: new Date(), updatedAt: new Date() }]
+  const account = {
+    id: newId(),
+    accountId: id,
+    providerId: 'credential',
+    password: await (hashed ??= hashPassword(password)),
   }
+  await store.db.staffUser.create({
+    data: { id, name, email, emailVerified: true, role, ...times, accounts: { create: { ...account, ...times } } },
+  })
+  return { email, id }
+}
+
+/** The cookie of a session that has just begun, as signing in gives it; that it does so is tested by itself. */
+async function sessionCookie(auth: StaffAuth, userId: string): Promise<[name: string, value: string]> {
+  const { authCookies, internalAdapter, secret } = await auth.$context
+  const { token } = await internalAdapter.createSession(userId)
+  const signature = createHmac('sha256', secret).update(token).digest('base64')
+  return [authCookies.sessionToken.name, encodeURIComponent(`${token}.${signature}`)]
 }
 
 function desk(store: Store, now: () => Date, languages?: readonly string[]) {
@@ -132,6 +156,7 @@ function browserOn(url: string): Browser {
     post: (path, form = {}, headers = {}) => send(path, { method: 'POST', body: bodyOf(form) }, headers),
     send: (path, form) => send(path, { method: 'POST', body: form }),
     cookies: () => [...jar.keys()].join(),
+    keep: (name, value) => void jar.set(name, value),
   }
 }
 
