@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInstance } from 'i18next'
-import { parse } from 'yaml'
+import { CORE_SCHEMA, load } from 'js-yaml'
 import { z } from 'zod'
 import { projectFolder } from '../project.js'
 
@@ -80,7 +80,11 @@ function readWords(): AllWords {
 function textsOf(language: ConsoleLanguage): ReadonlyMap<string, string> {
   const folder = join(projectFolder, 'locales', 'console', language)
   const files = readdirSync(folder).sort()
-  return new Map(files.flatMap((file) => flat(treeSchema.parse(parse(readFileSync(join(folder, file), 'utf8'))))))
+  return new Map(
+    files.flatMap((file) =>
+      flat(treeSchema.parse(load(readFileSync(join(folder, file), 'utf8'), { schema: CORE_SCHEMA }))),
+    ),
+  )
 }
 
 function flat(tree: Tree, before = ''): [string, string][] {

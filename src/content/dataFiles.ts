@@ -79,7 +79,13 @@ export function keysOf(value: unknown): string[] {
 }
 
 function keysIn(source: YamlFile, value: unknown): KeyUse[] {
-  return usesIn(value, []).map(({ key, at }) => ({ key, file: source.file, line: source.lineOf(at) }))
+  return usesIn(value, []).map(({ key, at }) => ({
+    ...{ key, file: source.file },
+    // Looked for only where it is to be told.
+    get line() {
+      return source.lineOf(at)
+    },
+  }))
 }
 
 function usesIn(value: unknown, path: Path): { key: string; at: Path }[] {

@@ -73,7 +73,14 @@ function addLeaf(reading: Reading, leaf: { text: string; reviewed: boolean }, pa
     return
   }
   const key = [namespace, ...path].join('.')
-  reading.entries.push({ key, text, reviewed: leaf.reviewed, file: source.file, line: source.lineOf(path, true) })
+  const { reviewed } = leaf
+  reading.entries.push({
+    ...{ key, text, reviewed, file: source.file },
+    // Looked for only where it is to be told.
+    get line() {
+      return source.lineOf(path, true)
+    },
+  })
 }
 
 function complain(reading: Reading, path: readonly string[], found: string, accepted: string): void {
