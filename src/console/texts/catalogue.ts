@@ -27,6 +27,7 @@ export interface TextLine {
 /** Every text, in the order of the files. */
 export function catalogueOf(live: LiveContent, drafts: readonly TextDraft[]): TextLine[] {
   const now = live.current()
+  const drafted = new Map(drafts.map((draft) => [`${draft.language} ${draft.key}`, draft]))
   const keys = new Set(now.locales.flatMap(({ texts }) => [...texts.keys()]))
   return [...keys].map((key) => ({
     key,
@@ -38,7 +39,7 @@ export function catalogueOf(live: LiveContent, drafts: readonly TextDraft[]): Te
         text: entry?.text ?? null,
         filed: entryOf(live.files, id, key)?.text ?? null,
         isReviewed: entry?.reviewed ?? false,
-        draft: drafts.find((draft) => draft.language === id && draft.key === key) ?? null,
+        draft: drafted.get(`${id} ${key}`) ?? null,
       }
     }),
   }))
