@@ -1,19 +1,22 @@
 // Makes dist/ from src/: each program with all it imports in a few files, since opening some two thousand would be half
-// of every start. Types are checked by `npm run check`.
+// of every start. Types are checked by `npm run check`. With a folder and sources given, it makes those there instead.
 import { Buffer } from 'node:buffer'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = join(root, 'dist')
 const programs = ['main', 'chat', 'inbox', 'texts', 'staff', 'whatsapp', 'broadcast', 'seed']
+const [outdir = 'dist', ...given] = process.argv.slice(2)
+const folder = join(root, outdir)
 
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: programs.map((name) => `src/${name}.ts`),
-  outdir: 'dist',
+  entryPoints: given.length > 0 ? given : programs.map((name) => `src/${name}.ts`),
+  outdir,
+  entryNames: '[name]',
   bundle: true,
   splitting: true,
   platform: 'node',

@@ -68,7 +68,8 @@ async function step(options: WithdrawalOptions, place: Place, going: Going): Pro
   if (remover === 'off') return false
   if (remover === 'cannot') return refuseSome(options, place)
   const paused = going.pausedUntil.get(place.channel)
-  if (paused === undefined || paused <= options.clock.now()) await removeSome(options, place, { remove: remover, going })
+  if (paused === undefined || paused <= options.clock.now())
+    await removeSome(options, place, { remove: remover, going })
   return false
 }
 

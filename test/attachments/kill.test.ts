@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { built } from '../support/programs.js'
 import { pdf } from '../support/samples.js'
 import { temporaryFolder } from '../store/world.js'
 import { fetcherWorld } from './world.js'
 
-const program = fileURLToPath(new URL('killable.ts', import.meta.url))
+const program = built('test/attachments/killable.ts')
 
 /** Lets a process of its own fetch what waits in the folder, and kills it when it has come to the point. */
 async function killAt(point: string, dataDir: string): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, dataDir, point], {
+  const child = spawn(process.execPath, ['--enable-source-maps', program, dataDir, point], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]

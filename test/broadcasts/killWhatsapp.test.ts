@@ -1,18 +1,18 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { Child } from '../channels/whatsapp/childProcess.js'
 import { fakeWhatsapp } from '../channels/whatsapp/connected.js'
 import { temporaryFolder } from '../store/world.js'
 import { placeDatabase } from '../support/database.js'
+import { built } from '../support/programs.js'
 import { lidJid } from '../support/whatsapp/jids.js'
 import { announceTo, isDone, killSenders, outcomeOf, TEXT, type Place } from './killed.js'
 
 const PEOPLE = 300
 /** Each takes some ten seconds: `KILLS=20 npx vitest run test/broadcasts/killWhatsapp.test.ts` for as many as on Telegram. */
 const KILLS = Number(process.env['KILLS'] ?? 5)
-const program = fileURLToPath(new URL('whatsappProgram.ts', import.meta.url))
+const program = built('test/broadcasts/whatsappProgram.ts')
 
 it('gives everybody one message on WhatsApp, though it is killed again and again while it sends a broadcast', async () => {
   const fake = await fakeWhatsapp()

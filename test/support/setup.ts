@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { projectFolder } from '../../src/project.js'
 import { openStore } from '../../src/store/client.js'
+import { programFolder, programs } from './programs.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,8 +23,8 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   // Everything temporary of this run is in one folder, so that nothing is left behind by a test that was cut off.
   const folder = mkdtempSync(join(hasRoom(inMemory) ? inMemory : tmpdir(), 'riobamba-tests-'))
   process.env['TMPDIR'] = folder
-  // What the tests of the whole service run.
-  execFileSync(process.execPath, [join('scripts', 'build.js')], { cwd: projectFolder, stdio: 'inherit' })
+  build()
+  build(programFolder, ...programs)
   const emptyDatabase = join(folder, 'empty.db')
   const store = await openStore({ url: `file:${emptyDatabase}`, now: () => new Date() })
   await store.close()
@@ -31,6 +32,11 @@ export default async function setup({ provide }: TestProject): Promise<() => voi
   return () => {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Makes dist/, or what is given: see the script. */
+function build(...given: string[]): void {
+  execFileSync(process.execPath, [join('scripts', 'build.js'), ...given], { cwd: projectFolder, stdio: 'inherit' })
 }
 
 function hasRoom(folder: string): boolean {

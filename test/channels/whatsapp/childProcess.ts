@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { built } from '../../support/programs.js'
 import { Changes } from '../../support/telegram/until.js'
 import type { FakeWhatsapp } from '../../support/whatsapp/fakeWhatsapp.js'
 
@@ -23,7 +23,7 @@ export type Told =
   /** What the console was kept from printing, in calls. */
   | { readonly kind: 'quiet'; readonly dropped: number }
 
-const program = fileURLToPath(new URL('program.ts', import.meta.url))
+const program = built('test/channels/whatsapp/program.ts')
 const uninstalled = new URL('uninstalled.mjs', import.meta.url).href
 
 /** A connection in a process of its own. */
@@ -37,7 +37,7 @@ export class Child {
 
   constructor(fake: FakeWhatsapp, wanted: Omit<Wanted, 'url'>, { installed = true, runs = program } = {}) {
     this.#process = fork(runs, {
-      execArgv: ['--import', 'tsx', ...(installed ? [] : ['--import', uninstalled])],
+      execArgv: ['--enable-source-maps', ...(installed ? [] : ['--import', uninstalled])],
       env: {
         ...process.env,
         ...(installed && fake.environment),
