@@ -10,6 +10,7 @@ export default defineConfig({
     hookTimeout: 600_000,
     // Loading the sources and the texts for each file anew would take longer than most files' tests do.
     isolate: false,
-    maxWorkers: Math.max(2, availableParallelism()),
+    // One more than there are cores: many wait for a browser, a disk or another process.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
   },
 })

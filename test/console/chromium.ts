@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import type { PersonRole } from '../../src/staff/roles.js'
@@ -10,12 +10,15 @@ import { password, type ConsoleWorld } from './world.js'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
 
+/** One for all tests of a process, which takes it along when it ends; each has pages and cookies of its own. */
+let running: Promise<Browser> | undefined
+
 /** A page of a real browser in which somebody of this role has signed in, and what it complained of. */
 export async function inChromium(world: ConsoleWorld, role: PersonRole, colorScheme: 'light' | 'dark' = 'light') {
-  const browser = await launch()
-  onTestFinished(() => browser.close())
+  const browser = await (running ??= launch())
   const { email } = await world.person(role, role)
   const page = await browser.newPage({ colorScheme, locale: 'es-EC', viewport: { width: 390, height: 844 } })
+  onTestFinished(() => page.close())
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

@@ -5,13 +5,12 @@ import { expect, it } from 'vitest'
 import { projectFolder } from '../../src/project.js'
 import { openStore } from '../../src/store/client.js'
 import { commitTurns } from '../../src/store/turns.js'
+import { built } from '../support/programs.js'
 import { contentFolder, menuFlow, sayingFlow, type Overrides } from './folder.js'
 
 /** Runs `npm run flows` on a folder, and tells its exit code and what it printed. */
 function flows(root: string, ...options: string[]): Promise<{ code: number | null; printed: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/flows.ts', '--root', root, ...options], {
-    cwd: projectFolder,
-  })
+  const child = spawn(process.execPath, [built('scripts/flows.ts'), '--root', root, ...options], { cwd: projectFolder })
   let printed = ''
   child.stdout.on('data', (chunk) => (printed += String(chunk)))
   child.stderr.on('data', (chunk) => (printed += String(chunk)))

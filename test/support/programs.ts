@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path'
 import { projectFolder } from '../../src/project.js'
 
-/** Parts of the service that tests run in processes of their own; built before the tests, as the service is, they start in half the time. */
+/** What tests run in processes of their own, besides the service; built before the tests, as that is, it starts in half the time. */
 export const programs = [
+  'scripts/flows.ts',
   'test/attachments/killable.ts',
   'test/broadcasts/whatsappProgram.ts',
   'test/channels/whatsapp/program.ts',
