@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import type { PersonRole } from '../../src/staff/roles.js'
 import { launch } from '../browser/chromium.js'
-import { password, type ConsoleWorld } from './world.js'
+import type { ConsoleWorld } from './world.js'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
@@ -16,7 +16,7 @@ let running: Promise<Browser> | undefined
 /** A page of a real browser in which somebody of this role has signed in, and what it complained of. */
 export async function inChromium(world: ConsoleWorld, role: PersonRole, colorScheme: 'light' | 'dark' = 'light') {
   const browser = await (running ??= launch())
-  const { email } = await world.person(role, role)
+  const { jar } = await world.as(role)
   const page = await browser.newPage({ colorScheme, locale: 'es-EC', viewport: { width: 390, height: 844 } })
   onTestFinished(() => page.close())
   const complaints: string[] = []
@@ -24,11 +24,8 @@ export async function inChromium(world: ConsoleWorld, role: PersonRole, colorSch
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  await page.goto(`${world.url}/console/sign-in`)
-  await page.getByLabel('Correo electrónico').fill(email)
-  await page.getByLabel('Contraseña').fill(password)
-  await page.getByRole('button').click()
-  await page.locator('nav').waitFor({ state: 'attached' })
+  await page.context().addCookies([...jar].map(([name, value]) => ({ name, value, url: world.url })))
+  await page.goto(`${world.url}/console`)
   return { page, complaints }
 }
 

@@ -45,6 +45,8 @@ export interface Browser {
   /** Sends a form with files. */
   readonly send: (path: string, form: FormData) => Promise<Shown>
   readonly cookies: () => string
+  /** The same with their values. */
+  readonly jar: ReadonlyMap<string, string>
   /** Takes a cookie from elsewhere. */
   readonly keep: (name: string, value: string) => void
 }
@@ -156,6 +158,7 @@ function browserOn(url: string): Browser {
     post: (path, form = {}, headers = {}) => send(path, { method: 'POST', body: bodyOf(form) }, headers),
     send: (path, form) => send(path, { method: 'POST', body: form }),
     cookies: () => [...jar.keys()].join(),
+    jar,
     keep: (name, value) => void jar.set(name, value),
   }
 }
