@@ -123,6 +123,9 @@ export async function noteArrivals(
 /** Of a broadcast, or of people. */
 type Whose = { readonly broadcastId: number } | { readonly contactIds: readonly string[] }
 
+// Found by their ids: without the plus SQLite would go through all that are queued, whoever they are for.
+const QUEUED = Prisma.sql`+state = 'queued'`
+
 /**
  * Inside a transaction: takes back what was handed to the outbox and surely not sent. How many; they wait again, and what holds for each is
  * asked anew when it is handed over once more.
@@ -132,7 +135,7 @@ export async function takeBack(tx: Db, whose: Whose): Promise<number> {
   const handed = Prisma.sql`${whoseRows(whose)} AND state = 'handed'`
   const taken = taking.parse(
     await tx.$queryRaw(Prisma.sql`
-      DELETE FROM Delivery WHERE state = 'queued' AND attempts = 0
+      DELETE FROM Delivery WHERE ${QUEUED} AND attempts = 0
         AND id IN (SELECT deliveryId FROM BroadcastRecipient WHERE ${handed})
       RETURNING id`),
   )
@@ -151,10 +154,10 @@ export async function leaveUncertain(
   tx: Db,
   { broadcastId, now }: { readonly broadcastId: number; readonly now: Date },
 ): Promise<void> {
-  await tx.$executeRaw`
+  await tx.$executeRaw(Prisma.sql`
     UPDATE Delivery SET state = 'uncertain', reason = 'unknown', settledAt = ${sqlTime(now)}
-    WHERE state = 'queued'
-      AND id IN (SELECT deliveryId FROM BroadcastRecipient WHERE broadcastId = ${broadcastId} AND state = 'handed')`
+    WHERE ${QUEUED}
+      AND id IN (SELECT deliveryId FROM BroadcastRecipient WHERE broadcastId = ${broadcastId} AND state = 'handed')`)
 }
 
 function whoseRows(whose: Whose): Prisma.Sql {

@@ -17,7 +17,10 @@ import { version } from './submissionSchemas.js'
 /** A picture of 5 MB in base64, and the rest. Longer ones are refused unread. */
 const LONGEST_BODY = 8 * 1024 * 1024
 /** Nothing else in a draft can be so long, so that it is the picture that must be another. */
-const tooLong = refusal({ kind: 'invalid', problems: [pictureProblem('a request of more than 8 MB')] })
+const tooLong = refusal({
+  kind: 'invalid',
+  problems: [pictureProblem(`a request of more than ${String(LONGEST_BODY / 1024 ** 2)} MB`)],
+})
 
 const image = base64.describe('A JPEG, PNG, WebP, HEIC or AVIF picture of at most 5 MB, in base64.')
 
